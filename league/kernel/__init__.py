@@ -1,0 +1,1 @@
+"""Ground floor: the tools everything else stands on. It knows no app."""

@@ -1,0 +1,233 @@
+"""One definition per figure.
+
+A metric is declared once: which rows it counts on a day (stock) or in a period (flow), by which
+dimensions it can be cut, from which day it is known. `value`, `table` and `rows` read that declaration,
+so a figure and the rows it opens can never differ.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from league.kernel.errors import Refused
+from league.kernel.scoping import subtree
+
+UNFILLED = _("未填")
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days a question is about: one day (`start` is None) or a span, both ends included."""
+
+    end: date
+    start: date | None = None
+
+    @classmethod
+    def day(cls, on: date | None = None) -> "Period":
+        """One day, today unless told."""
+        return cls(on or timezone.localdate())
+
+    @property
+    def is_past(self) -> bool:
+        """Whether the last day lies before today, so that history must answer."""
+        return self.end < timezone.localdate()
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """A way to cut a figure.
+
+    expression: period → an ORM expression over the metric's rows giving the cell's key.
+    labels: key → label in display order; None takes the keys themselves, sorted. An empty key is 未填.
+    kind: type of the keys, str or int.
+    """
+
+    code: str
+    label: str
+    expression: Callable[[Period], object]
+    labels: Callable[[], Mapping[object, str]] | None = None
+    kind: type = str
+
+    def label_of(self, key) -> str:
+        """The label of a key, 未填 for an empty one."""
+        known = dict(self.labels()) if self.labels else {}
+        return str(known.get(key) or key or UNFILLED)
+
+    def key(self, text: str):
+        """A key from an address; Refused for a text that is none."""
+        if text == "" or self.kind is str:
+            return text
+        try:
+            return self.kind(text)
+        except ValueError as error:
+            words = _("“%(text)s”不是“%(label)s”的一项，请从页面上的数字点进来。")
+            raise Refused(words % {"text": text[:20], "label": self.label}) from error
+
+    def having(self, name: str, keys) -> Q:
+        """Condition that the annotation `name` holds one of the keys; the empty key is also NULL."""
+        keys = list(keys)
+        filled = [key for key in keys if key not in ("", None)]
+        if len(filled) == len(keys):
+            return Q(**{f"{name}__in": filled})
+        blank = [""] if self.kind is str else []
+        return Q(**{f"{name}__in": [*filled, *blank]}) | Q(**{f"{name}__isnull": True})
+
+    def cells(self, counts: Mapping) -> dict[str, int]:
+        """Counts by label from counts by key; declared labels keep their order, also at zero."""
+        known = dict(self.labels()) if self.labels else {}
+        cells = {str(label): 0 for label in known.values()}
+        for key in sorted(counts, key=lambda key: (key in (None, ""), str(key))):
+            label = str(known.get(key) or key or UNFILLED)
+            cells[label] = cells.get(label, 0) + counts[key]
+        return cells
+
+    def keys(self, label: str) -> list:
+        """The keys behind a label, for the rows of one cell."""
+        known = dict(self.labels()) if self.labels else {}
+        keys = [key for key, name in known.items() if str(name) == label]
+        if label == str(UNFILLED):
+            return [*keys, ""]
+        return keys or [self.key(label)]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A declared figure.
+
+    rows: period → queryset of the rows counted, annotated with `unit_path` (their organization's path then).
+    known_from: path → first day with data under it, or None when it is known since ever.
+    kind: stock (on a day) or flow (in a period).
+    """
+
+    code: str
+    label: str
+    unit: str
+    kind: str
+    rows: Callable[[Period], QuerySet]
+    by: Mapping[str, Dimension] = field(default_factory=dict)
+    known_from: Callable[[str], date | None] | None = None
+    permit: str = ""
+    url_name: str = ""
+
+    def __post_init__(self):
+        if self.code in _metrics:
+            raise ValueError(f"metric {self.code} is declared twice")
+        _metrics[self.code] = self
+
+    def under(self, path: str, period: Period) -> QuerySet:
+        """The rows behind the figure for an organization's path."""
+        return self.rows(period).filter(subtree("unit_path", path))
+
+    def known(self, path: str, period: Period) -> bool:
+        """False when the day lies before the opening stock of the organization: the answer is 无数据."""
+        first = self.known_from(path) if self.known_from else None
+        return first is None or period.end >= first
+
+    def value(self, path: str, period: Period) -> int | None:
+        """The figure, or None for 无数据."""
+        return self.under(path, period).count() if self.known(path, period) else None
+
+    def cells(self, path: str, period: Period, by: str) -> dict[str, int]:
+        """The figure cut by a dimension: label → number, one grouped query; empty for 无数据."""
+        if not self.known(path, period):
+            return {}
+        counts = {key: number for (key,), number in self.grid(path, period, (by,)).items()}
+        return self.dimension(by).cells(counts)
+
+    def cross(self, path: str, period: Period, by: str) -> dict[tuple[int, str], int]:
+        """(child organization id, label) → number in one grouped query; id 0 is the organization itself."""
+        dimension = self.dimension(by)
+        counts: dict[tuple[int, str], int] = {}
+        for (unit, key), number in self.grid(path, period, ("unit", by)).items():
+            place = (unit, dimension.label_of(key))
+            counts[place] = counts.get(place, 0) + number
+        return counts
+
+    def units(self, path: str, period: Period) -> dict[int, int]:
+        """Child organization id → number, one grouped query; id 0 holds the organization's own rows."""
+        if not self.known(path, period):
+            return {}
+        return {unit: number for (unit,), number in self.grid(path, period, ("unit",)).items()}
+
+    def cell_rows(self, path: str, period: Period, by: str, label: str) -> QuerySet:
+        """The rows behind one cell of `cells`."""
+        return self.where(path, period, {by: self.dimension(by).keys(label)})
+
+    def where(self, path: str, period: Period, cut: Mapping[str, Iterable]) -> QuerySet:
+        """The rows behind a figure cut by dimensions: code → keys; "unit" → child ids, 0 for own rows."""
+        units = _in_units(path, cut["unit"]) if "unit" in cut else subtree("unit_path", path)
+        rows = self.rows(period).filter(units)
+        for code, keys in cut.items():
+            if code != "unit":
+                dimension, name = self.dimension(code), f"cut_{code}"
+                rows = rows.annotate(**{name: dimension.expression(period)}).filter(
+                    dimension.having(name, keys)
+                )
+        return rows
+
+    def grid(self, path: str, period: Period, by: tuple[str, ...]) -> dict[tuple, int]:
+        """Numbers by the keys of several dimensions at once, one grouped query; empty keys are "".
+
+        "unit" among them is the child organization's id, 0 for the organization's own rows.
+        """
+        rows, names = self.under(path, period), []
+        for code in by:
+            names.append("unit_path" if code == "unit" else f"by_{code}")
+            if code != "unit":
+                rows = rows.annotate(**{names[-1]: self.dimension(code).expression(period)})
+        if not names:
+            return {(): rows.count()}
+        counts: dict[tuple, int] = {}
+        for *keys, number in rows.order_by().values_list(*names).annotate(n=Count("pk")):
+            place = tuple(_key_in_grid(code, key, path) for code, key in zip(by, keys, strict=True))
+            counts[place] = counts.get(place, 0) + number
+        return counts
+
+    def dimension(self, code: str) -> Dimension:
+        """The dimension of that code; Refused names those there are."""
+        if code not in self.by:
+            raise Refused(
+                _("指标“%(metric)s”不能按“%(by)s”分组，可用的有：%(known)s。")
+                % {"metric": self.label, "by": code, "known": "、".join(["unit", *self.by])}
+            )
+        return self.by[code]
+
+
+def _key_in_grid(code: str, key, path: str):
+    """A key as `grid` tells it: the child of `path` a row's path leads through, nothing as the empty text.
+
+    Grouping by whole paths and folding here is twice as fast as cutting texts in the database.
+    """
+    if code == "unit":
+        return int(key[len(path) :].partition(".")[0] or 0)
+    return "" if key is None else key
+
+
+def _in_units(path: str, units: Iterable) -> Q:
+    """Rows under some children of the path; 0 stands for the organization's own rows."""
+    condition = Q(pk__in=[])
+    for unit in units:
+        condition |= subtree("unit_path", f"{path}{unit}.") if unit else Q(unit_path=path)
+    return condition
+
+
+_metrics: dict[str, Metric] = {}
+
+
+def get(code: str) -> Metric:
+    """The metric of that code; Refused with the known codes when there is none."""
+    if code not in _metrics:
+        raise Refused(
+            _("没有指标“%(code)s”。可用的有：%(known)s。")
+            % {"code": code, "known": "、".join(sorted(_metrics))}
+        )
+    return _metrics[code]
+
+
+def all_metrics() -> list[Metric]:
+    """Every declared metric, by code."""
+    return [_metrics[code] for code in sorted(_metrics)]

@@ -1,0 +1,63 @@
+"""Old .xls workbooks, read with xlrd: values, number formats, merged ranges, hidden sheets, 1904 dates."""
+
+import datetime
+import io
+
+import xlrd
+from django.utils.translation import gettext as _
+
+from league.kernel.errors import Refused
+
+from .grid import Book, Grid, Limits, Value
+
+TEXT, NUMBER, DATE, BOOLEAN = 1, 2, 3, 4
+
+
+def read_xls(data: bytes, name: str, limits: Limits) -> Book:
+    """An .xls file as a book; raises Refused when it is damaged, encrypted or too large."""
+    try:
+        book = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
+        )
+    except (xlrd.XLRDError, xlrd.compdoc.CompDocError, LookupError, ValueError, AssertionError) as error:
+        raise Refused(
+            _(
+                "文件《%(name)s》无法读取：已损坏、已加密或不是 Excel 工作簿。请去掉密码后另存为 .xlsx 再上传。"
+            )
+            % {"name": name}
+        ) from error
+    if book.nsheets > limits.sheets:
+        raise Refused(_("文件《%(name)s》的工作表太多，请拆开后再上传。") % {"name": name})
+    return Book(name, [_grid(book, sheet, limits) for sheet in book.sheets()], "xls")
+
+
+def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet, limits: Limits) -> Grid:
+    limits.check(sheet.name, sheet.nrows, max((sheet.row_len(r) for r in range(sheet.nrows)), default=0))
+    rows = [
+        [_value(kind, value, book.datemode) for kind, value in zip(sheet.row_types(r), sheet.row_values(r))]
+        for r in range(sheet.nrows)
+    ]
+
+    def number_format(row: int, column: int) -> str:
+        index = sheet.cell_xf_index(row, column)
+        return book.format_map[book.xf_list[index].format_key].format_str
+
+    merged = tuple((top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells)
+    return Grid(sheet.name, rows, merged, sheet.visibility == 0, number_format, bool(book.datemode))
+
+
+def _value(kind: int, value, datemode: int) -> Value:
+    if kind in (TEXT, NUMBER):
+        return value
+    if kind == DATE:
+        return _moment(value, datemode)
+    return bool(value) if kind == BOOLEAN else None
+
+
+def _moment(value: float, datemode: int) -> Value:
+    """The day of a date cell; a number that is no day stays a number."""
+    try:
+        moment = xlrd.xldate.xldate_as_datetime(value, datemode)
+    except (ValueError, OverflowError):
+        return value
+    return moment.date() if moment.time() == datetime.time() else moment

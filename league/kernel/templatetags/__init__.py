@@ -1,0 +1,1 @@
+"""Template tags of the house; `league` is loaded for every template by the settings."""

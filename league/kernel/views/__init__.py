@@ -1,0 +1,24 @@
+"""Pages by declaration: `ModelViews` for a model, `declare` for a function view, the funnel to one row."""
+
+from league.kernel.views.access import fetch, in_reach
+from league.kernel.views.columns import Column, sheet_column
+from league.kernel.views.declared import Declaration, Declared, declarations, declare
+from league.kernel.views.listing import Bulk
+from league.kernel.views.modelviews import ModelViews
+from league.kernel.views.widgets import DayInput, formfield, scope_choices
+
+__all__ = [
+    "Bulk",
+    "Column",
+    "DayInput",
+    "Declaration",
+    "Declared",
+    "ModelViews",
+    "declarations",
+    "declare",
+    "fetch",
+    "formfield",
+    "in_reach",
+    "scope_choices",
+    "sheet_column",
+]

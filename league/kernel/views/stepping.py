@@ -1,0 +1,210 @@
+"""Workflow pages: what can be done next, the form of a step, the step itself, many steps at once."""
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from league.kernel.clauses import earliest
+from league.kernel.errors import DomainError, Stale
+from league.kernel.views import once, widgets
+from league.kernel.views.detail import DetailPages
+from league.kernel.views.listing import Bulk, ListPages
+from league.kernel.workflow import Offer, Step, Workflow
+
+
+class CommentForm(forms.Form):
+    """The words of a step; needed for a return."""
+
+    comment = forms.CharField(
+        label=gettext_lazy("意见"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class StepPages(DetailPages, ListPages):
+    """Adds the workflow to list and detail: track, offers, history, a page per step, bulk steps."""
+
+    workflow: Workflow | None = None
+
+    # The step page
+
+    def step(self, request, pk, name: str) -> HttpResponse:
+        """The checklist and form of a step; the POST takes it."""
+        self.require_today()
+        step = self.workflow.step(name)
+        obj = self.fetch(pk, permit=step.permit)
+        if request.method != "POST":
+            return self._show_step(obj, step, *self.step_forms(step, obj))
+        fields, comment = self.step_forms(step, obj, request.POST, request.FILES)
+        if not (fields.is_valid() & comment.is_valid()):
+            return self._show_step(obj, step, fields, comment, status=422)
+        return self._fired(obj, step, fields, comment)
+
+    def step_forms(self, step: Step, obj, data=None, files=None):
+        """The form of the step's fields (those needed are required) and the comment form."""
+        made = forms.modelform_factory(self.model, fields=step.fields, formfield_callback=widgets.formfield)(
+            data, files, instance=obj
+        )
+        for name in step.needs:
+            if name in made.fields:
+                made.fields[name].required = True
+        widgets.scope_choices(made, self.user, step.permit)
+        comment = CommentForm(data)
+        comment.fields["comment"].required = step.backward
+        return made, comment
+
+    def _fired(self, obj, step: Step, fields, comment) -> HttpResponse:
+        posted = self.request.POST.get("version", "")
+        try:
+            with transaction.atomic():
+                once.spend(self.request)
+                self.workflow.fire(
+                    obj,
+                    step.name,
+                    actor=self.user,
+                    comment=comment.cleaned_data["comment"],
+                    version=int(posted) if posted.isdigit() else None,
+                    data=fields.cleaned_data,
+                )
+        except once.Repeated as error:
+            messages.info(self.request, error.message)
+        except Stale as error:
+            messages.error(self.request, error.message)
+        except DomainError as error:
+            comment.add_error(None, error.message)
+            fresh = self.fetch(obj.pk, permit=step.permit)
+            return self._show_step(fresh, step, fields, comment, status=422, found=error.findings)
+        else:
+            messages.success(self.request, _("“%(step)s”已办理。") % {"step": step.label})
+        return HttpResponseRedirect(self.after_step_url(obj, step))
+
+    def after_step_url(self, obj, step: Step) -> str:
+        """Where to go after a step: to the row, or to the list when the row has left the user's reach."""
+        visible = self.queryset().visible_to(self.user, self.permit_for("detail")).filter(pk=obj.pk)
+        return self.url("detail", obj.pk) if visible.exists() else self.url("list")
+
+    def _show_step(self, obj, step: Step, fields, comment, *, status: int = 200, found=()) -> HttpResponse:
+        offers = {offer.step.name: offer for offer in self.workflow.open_to(self.user, obj)}
+        offer = offers.get(step.name)
+        found = found or (offer.findings if offer else ())
+        context = {
+            "object": obj,
+            "step": step,
+            "title": _("%(step)s：%(name)s") % {"step": step.label, "name": self.title(obj)},
+            "crumbs": self.crumbs((self.title(obj), self.url("detail", obj.pk)), (step.label, "")),
+            "offer": offer,
+            "found": found,
+            "earliest": earliest(found),
+            "here": obj.state in step.source,
+            "possible": offer is not None and reachable(offer),
+            "form": fields,
+            "comment": comment,
+            "track": self.track(obj),
+            "cancel_url": self.url("detail", obj.pk),
+            "version": obj.version,
+            "once": once.new_key(),
+        }
+        return self.render("step", context, status=status)
+
+    # What the detail page shows
+
+    def detail_context(self, obj) -> dict:
+        """The detail page's context with track and offers."""
+        context = super().detail_context(obj)
+        if self.workflow:
+            offers = self.offers_of(obj)
+            context["track"] = self.track(obj)
+            context["offers"] = offers
+            context["returns"] = [offer for offer in offers if offer["step"].backward]
+            context["due"] = self.workflow.due(obj)
+        return context
+
+    def offers_of(self, obj) -> list[dict]:
+        """The steps open to the user: the offer, its page, its earliest day; forward steps first."""
+        if self.on:
+            return []
+        offers = sorted(self.workflow.open_to(self.user, obj), key=lambda offer: offer.step.backward)
+        return [self._offered(obj, offer) for offer in offers]
+
+    def _offered(self, obj, offer: Offer) -> dict:
+        url = self.url(f"step-{offer.step.name}", obj.pk)
+        return {
+            "offer": offer,
+            "step": offer.step,
+            "url": url,
+            "earliest": earliest(offer.findings),
+            "reachable": reachable(offer),
+        }
+
+    def track(self, obj) -> list[dict]:
+        """The stations of the workflow: done, now, or to come."""
+        stations = list(self.workflow.track)
+        here = stations.index(obj.state) if obj.state in stations else len(stations)
+        labels = dict(self.workflow.states.choices)
+        marks = ["done" if i < here else "now" if i == here else "" for i in range(len(stations))]
+        if here == len(stations):
+            marks = [""] * len(stations)
+        return [{"label": labels[state], "mark": mark} for state, mark in zip(stations, marks, strict=True)]
+
+    def timeline(self, obj) -> list[dict]:
+        """The steps taken, newest first, with actor, time and comment."""
+        if not self.workflow:
+            return super().timeline(obj)
+        records = reversed(self.workflow.history(obj))
+        return [self._happened(record, i == 0) for i, record in enumerate(records)]
+
+    def _happened(self, record, newest: bool) -> dict:
+        steps = {step.name: step for step in self.workflow.steps}
+        step = steps.get(record.step)
+        mark = "bad" if step and step.backward else "now" if newest else "ok"
+        return {
+            "title": step.label if step else record.step,
+            "time": record.at,
+            "sub": str(record.actor),
+            "quote": record.comment,
+            "mark": mark,
+        }
+
+    # Many at once
+
+    def bulk_actions(self) -> list[Bulk]:
+        """The declared bulk actions and the workflow's bulk steps."""
+        steps = [step for step in self.workflow.steps if step.bulk] if self.workflow else []
+        return [*self.bulk, *(self._bulk_step(step) for step in steps)]
+
+    @staticmethod
+    def _bulk_step(step: Step) -> Bulk:
+        return Bulk(step.name, step.label, step.permit, lambda pages, rows: pages.fire_many(rows, step))
+
+    def fire_many(self, rows, step: Step) -> HttpResponse:
+        """Take a step for each row, each in its own transaction, and show a result per row."""
+        results = [self._fire_one(obj, step) for obj in rows.order_by("pk")]
+        return self.bulk_results(step.label, results)
+
+    def _fire_one(self, obj, step: Step) -> dict:
+        try:
+            self.workflow.fire(obj, step.name, actor=self.user, on=timezone.localdate(), version=obj.version)
+        except DomainError as error:
+            return {"name": self.title(obj), "url": self.url("detail", obj.pk), "refusal": error.message}
+        return {"name": self.title(obj), "url": self.url("detail", obj.pk), "refusal": ""}
+
+    def bulk_results(self, label: str, results: list[dict]) -> HttpResponse:
+        """A page with one line per row: dicts with name, url and refusal (empty when it was done)."""
+        done = sum(not result["refusal"] for result in results)
+        context = {
+            "title": _("%(action)s：办理结果") % {"action": label},
+            "crumbs": self.crumbs((label, "")),
+            "results": sorted(results, key=lambda result: not result["refusal"]),
+            "done": done,
+            "refused": len(results) - done,
+            "cancel_url": self.url("list"),
+        }
+        return self.render("bulk_result", context)
+
+
+def reachable(offer: Offer) -> bool:
+    """Whether the step's page is worth opening: nothing blocks, or what is filled in there may unblock it."""
+    return offer.open or bool(offer.step.fields and not offer.refusal)

@@ -1,0 +1,294 @@
+"""One function changes a state.
+
+A workflow is a table of steps a county officer can read aloud. `fire` locks the row, checks state,
+version, permit, who did what before, and the clauses; then writes fields, state, history and effect in
+one transaction. `offers` answers the same questions without doing anything, for pages and to-dos.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from operator import attrgetter
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from league.kernel import audit, params, permits
+from league.kernel.clauses import Finding, blocked
+from league.kernel.errors import Forbidden, Refused, Stale
+from league.kernel.models import StepRecord
+
+Check = Callable[[models.Model, date], Iterable[Finding]]
+Effect = Callable[..., None]
+
+
+class Stateful(models.Model):
+    """What a row needs to be moved by a workflow: its state, since when, and a version."""
+
+    state = models.CharField(max_length=30)
+    state_since = models.DateField(default=timezone.localdate)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
+@dataclass(frozen=True)
+class Step:
+    """A move from one of `source` to `target`.
+
+    fields: model fields the actor fills in while stepping; needs: those that may not stay empty.
+    checks: functions (obj, on) → findings, any of level block refuses the step.
+    effect: function (obj, *, actor, on) run inside the transaction after the state is written.
+    others: names of earlier steps whose actor must be somebody else.
+    backward: a return or refusal; it needs a comment and never the checks of a forward step.
+    """
+
+    name: str
+    label: str
+    source: tuple[str, ...]
+    target: str
+    permit: str
+    fields: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+    effect: Effect | None = None
+    others: tuple[str, ...] = ()
+    backward: bool = False
+    bulk: bool = False
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """How many days a state may last: the parameter that holds the number, and the words of the to-do."""
+
+    param: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step as seen by one user: its findings, and whether it can be taken now."""
+
+    step: Step
+    findings: tuple[Finding, ...]
+    refusal: str = ""
+
+    @property
+    def open(self) -> bool:
+        """True when nothing blocks."""
+        return not self.refusal and not blocked(self.findings)
+
+
+@dataclass(frozen=True)
+class Task:
+    """An object that waits for a user: what to do, until when (None without a deadline)."""
+
+    workflow: "Workflow"
+    obj: models.Model
+    step: Step
+    due: date | None
+
+    @property
+    def place(self) -> models.Model:
+        """The organization the object belongs to."""
+        return attrgetter(self.obj.scope_field.rpartition("__")[0].replace("__", "."))(self.obj)
+
+
+@dataclass
+class Workflow:
+    """The step table of one model; registers itself under its code."""
+
+    code: str
+    label: str
+    model: type[models.Model]
+    states: type[models.TextChoices]
+    steps: tuple[Step, ...]
+    deadlines: Mapping[str, Deadline] = field(default_factory=dict)
+    track: tuple[str, ...] = ()
+    url_name: str = ""
+
+    def __post_init__(self):
+        if self.code in _workflows:
+            raise ValueError(f"workflow {self.code} is declared twice")
+        _workflows[self.code] = self
+        for step in self.steps:
+            audit.event(f"{self.code}.{step.name}", step.label)
+
+    def step(self, name: str) -> Step:
+        """The step of that name; KeyError when there is none."""
+        return {step.name: step for step in self.steps}[name]
+
+    def leaving(self, state: str) -> list[Step]:
+        """Steps that start from a state, in the order of the table."""
+        return [step for step in self.steps if state in step.source]
+
+    def open_to(self, user, obj, on: date | None = None) -> list[Offer]:
+        """The steps from the object's state that the user holds the permit for, with their findings."""
+        day = on or timezone.localdate()
+        return [
+            Offer(
+                step, self.findings(_unanswered(obj, step), step, day), self._others_refusal(obj, step, user)
+            )
+            for step in self.leaving(obj.state)
+            if permits.may(user, step.permit, obj)
+        ]
+
+    def findings(self, obj, step: Step, on: date) -> tuple[Finding, ...]:
+        """What the clauses of a step say about the object on the day."""
+        return tuple(finding for check in step.checks for finding in check(obj, on))
+
+    def history(self, obj) -> models.QuerySet:
+        """The steps taken so far, oldest first, with their actors."""
+        return StepRecord.objects.filter(workflow=self.code, object_id=obj.pk).select_related("actor")
+
+    def due(self, obj, book: params.Book | None = None) -> date | None:
+        """The last day of the object's present state, None without a deadline; a book spares the query."""
+        deadline = self.deadlines.get(obj.state)
+        if deadline is None:
+            return None
+        days = (book or params).value(deadline.param, permits.path_of(obj), obj.state_since)
+        return obj.state_since + timedelta(days=days)
+
+    def waiting_for(self, user) -> models.QuerySet:
+        """Objects with a forward step open to the user by permit, the longest waiting first."""
+        condition = models.Q(pk__in=[])
+        for step in self.steps:
+            if not step.backward:
+                visible = self.model.objects.visible_to(user, step.permit)
+                condition |= models.Q(pk__in=visible.filter(state__in=step.source).values("pk"))
+        return self.model.objects.filter(condition).order_by("state_since", "pk")
+
+    def tasks(self, user, limit: int = 50) -> list[Task]:
+        """The to-dos of a user: the first forward step of each waiting object and its due day."""
+        relation = self.model.scope_field.rpartition("__")[0]
+        rows = self.waiting_for(user)
+        rows = (rows.select_related(relation) if relation else rows)[:limit]
+        book = params.Book(deadline.param for deadline in self.deadlines.values())
+        return [Task(self, obj, self._first_open(user, obj), self.due(obj, book)) for obj in rows]
+
+    def _first_open(self, user, obj) -> Step:
+        """The forward step a waiting object waits for."""
+        return next(
+            step
+            for step in self.leaving(obj.state)
+            if not step.backward and permits.may(user, step.permit, obj)
+        )
+
+    def fire(
+        self,
+        obj,
+        name: str,
+        *,
+        actor,
+        comment: str = "",
+        on: date | None = None,
+        version: int | None = None,
+        data: Mapping | None = None,
+    ):
+        """Take a step and return the fresh object.
+
+        Raises Stale when state or version moved on, Forbidden without the permit, Refused when the step
+        does not start here, a clause blocks, a needed field or comment is missing, or the actor took a
+        step that somebody else must take. Effects in order: fields, state, version, StepRecord, effect,
+        audit event `<workflow>.<step>`.
+        """
+        step, day = self.step(name), on or timezone.localdate()
+        with transaction.atomic():
+            fresh = self._locked(obj, version)
+            self._check(fresh, step, actor, comment, day)
+            before = fresh.state
+            written = self._write(fresh, step, data or {}, day)
+            StepRecord.objects.create(
+                workflow=self.code,
+                object_id=fresh.pk,
+                path=permits.path_of(fresh),
+                step=step.name,
+                before=before,
+                after=step.target,
+                actor=actor,
+                on=day,
+                comment=comment,
+                data=written,
+            )
+            if step.effect:
+                step.effect(fresh, actor=actor, on=day)
+            audit.record(actor, f"{self.code}.{step.name}", fresh, {"state": before}, {"state": step.target})
+        return fresh
+
+    def _locked(self, obj, version: int | None):
+        fresh = self.model.objects.select_for_update(of=("self",)).get(pk=obj.pk)
+        if version is not None and fresh.version != version:
+            raise Stale()
+        return fresh
+
+    def _check(self, obj, step: Step, actor, comment: str, day: date) -> None:
+        if not permits.may(actor, step.permit, obj):
+            raise Forbidden()
+        if obj.state not in step.source:
+            raise Stale(
+                _("现在的状态是“%(state)s”，不能办理“%(step)s”。请刷新页面查看最新进展。")
+                % {"state": self.states(obj.state).label, "step": step.label}
+            )
+        if step.backward and not comment.strip():
+            raise Refused(_("请写明“%(step)s”的理由。") % {"step": step.label}, code="comment_required")
+        if refusal := self._others_refusal(obj, step, actor):
+            raise Refused(refusal, code="same_actor")
+
+    def _others_refusal(self, obj, step: Step, actor) -> str:
+        if not step.others:
+            return ""
+        last = {record.step: record for record in self.history(obj).filter(step__in=step.others)}
+        own = next((record for record in last.values() if record.actor_id == actor.pk), None)
+        if own is None:
+            return ""
+        return _("“%(earlier)s”是您办理的，“%(step)s”须由另一人办理。") % {
+            "earlier": self.step(own.step).label,
+            "step": step.label,
+        }
+
+    def _write(self, obj, step: Step, data: Mapping, day: date) -> dict:
+        for name in step.fields:
+            if name in data:
+                setattr(obj, name, data[name])
+        self._require_fields(obj, step)
+        findings = self.findings(obj, step, day)
+        if blocking := blocked(findings):
+            raise Refused("；".join(f.message for f in blocking), code="blocked", findings=findings)
+        obj.state, obj.state_since, obj.version = step.target, day, obj.version + 1
+        obj.save()
+        return {name: str(data[name]) for name in step.fields if name in data}
+
+    def _require_fields(self, obj, step: Step) -> None:
+        empty = [name for name in step.needs if getattr(obj, name) in (None, "", [])]
+        if empty:
+            labels = "、".join(str(obj._meta.get_field(name).verbose_name) for name in empty)
+            raise Refused(_("请填写：%(fields)s。") % {"fields": labels}, code="missing_fields")
+        try:
+            obj.clean_fields(exclude=[f.name for f in obj._meta.fields if f.name not in step.fields])
+        except ValidationError as error:
+            raise Refused("；".join(error.messages), code="invalid_fields") from error
+
+
+def _unanswered(obj, step: Step):
+    """A copy without the fields the step asks for: an answer of an earlier round blocks no offer."""
+    asked = copy(obj)
+    for name in step.fields:
+        setattr(asked, name, obj._meta.get_field(name).get_default())
+    return asked
+
+
+_workflows: dict[str, Workflow] = {}
+
+
+def get(code: str) -> Workflow:
+    """The workflow of that code; KeyError when there is none."""
+    return _workflows[code]
+
+
+def all_workflows() -> list[Workflow]:
+    """Every declared workflow, by code."""
+    return [_workflows[code] for code in sorted(_workflows)]
