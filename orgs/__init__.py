@@ -1,0 +1,1 @@
+"""The organization tree, its kinds and its history."""

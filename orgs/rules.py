@@ -1,0 +1,108 @@
+"""Permits, parameters and clauses of organizations."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from league.kernel.audit import event
+from league.kernel.clauses import Clause, Finding
+from league.kernel.params import param, value
+from league.kernel.permits import permit, reach
+from league.kernel.roles import ADMINISTRATORS, READERS, STAFF, WORKERS, Role
+from orgs.models import Placement
+
+VIEW = permit("orgs.view", gettext_lazy("查看团组织"), (*READERS, *ADMINISTRATORS))
+EDIT = permit("orgs.edit", gettext_lazy("新增和修改团组织"), (*STAFF, Role.TOWNSHIP_SECRETARY))
+MOVE = permit("orgs.move", gettext_lazy("调整隶属关系"), STAFF)
+DISSOLVE = permit("orgs.dissolve", gettext_lazy("撤销团组织"), STAFF)
+IMPORT = permit("orgs.import", gettext_lazy("批量导入团组织"), STAFF)
+EXPORT = permit("orgs.export", gettext_lazy("导出团组织"), WORKERS)
+
+for _code, _label in {
+    "orgs.add": gettext_lazy("新增团组织"),
+    "orgs.edit": gettext_lazy("修改团组织"),
+    "orgs.rename": gettext_lazy("团组织更名"),
+    "orgs.move": gettext_lazy("调整隶属关系"),
+    "orgs.dissolve": gettext_lazy("撤销团组织"),
+    "orgs.import": gettext_lazy("批量导入团组织"),
+    "orgs.mend": gettext_lazy("修复组织路径"),
+}.items():
+    event(_code, _label)
+
+HOLLOW_BELOW = param(
+    "orgs.hollow_below",
+    3,
+    unit="人",
+    label="团支部团员少于此数为空心支部",
+    source="智慧团建“空心团支部”口径（0、1、2 人）",
+)
+BRANCH_MAX = param(
+    "orgs.branch_max",
+    50,
+    unit="人",
+    label="团支部团员人数上限",
+    source="《中国共产主义青年团支部工作条例（试行）》：一般不超过 50 人，上级可放宽",
+)
+
+HOLLOW = Clause(
+    "orgs.hollow",
+    gettext_lazy("团支部应有 3 名以上团员"),
+    gettext_lazy("《团章》：有团员三人以上的，应当建立团的基层组织"),
+)
+OVERSIZE = Clause(
+    "orgs.oversize", gettext_lazy("团支部团员一般不超过 50 人"), gettext_lazy("《支部工作条例（试行）》")
+)
+LEAF = Clause("orgs.leaf", gettext_lazy("团委下应有团支部"), gettext_lazy("智慧团建“空心团委”口径"))
+EMPTY_FIRST = Clause(
+    "orgs.empty_first",
+    gettext_lazy("没有下级团组织、团员和团干部，才能撤销"),
+    gettext_lazy("智慧团建组织管理：有下级、团员或团干部的组织不能删除"),
+)
+NO_FIELD = Clause(
+    "orgs.no_field", gettext_lazy("团组织应填写行业类别或领域"), gettext_lazy("团内统计年报按领域汇总")
+)
+
+BRANCH_KIND = Clause(
+    "orgs.branch_kind",
+    gettext_lazy("团员只能在团支部，团支部下不设团组织"),
+    gettext_lazy("智慧团建组织管理：组织关系只能放在团支部"),
+)
+
+
+def reach_on(user, permit_code: str, on: date) -> tuple[str, ...]:
+    """The subtrees a user may see of a past day: where the organizations of today's grants stood then."""
+    ids = [int(path.split(".")[-2]) for path in reach(user, permit_code)]
+    return tuple(Placement.objects.on_day(on).filter(org__in=ids).values_list("path", flat=True))
+
+
+def branch_size_findings(path: str, members: int, on: date) -> list[Finding]:
+    """Findings about the number of members of a branch on a day."""
+    least, most = value(HOLLOW_BELOW, path, on), value(BRANCH_MAX, path, on)
+    if members < least:
+        words = _("现有团员 %(n)d 人，不足 %(least)d 人，属空心支部。请补录团员，或与邻近支部联合设置。")
+        return [Finding("warn", HOLLOW, words % {"n": members, "least": least}, measured=str(members))]
+    if members > most:
+        words = _("现有团员 %(n)d 人，超过 %(most)d 人。请分设支部，或报上级同意后放宽。")
+        return [Finding("warn", OVERSIZE, words % {"n": members, "most": most}, measured=str(members))]
+    return []
+
+
+def structure_findings(org, child_count: int) -> list[Finding]:
+    """Findings that need nothing but the organization and the number of its children."""
+    findings = []
+    if not org.is_branch and not child_count:
+        findings.append(
+            Finding("warn", LEAF, _("下面还没有团组织，属空心团委。请新增团支部，或撤销本组织。"))
+        )
+    if org.is_branch and not org.field:
+        findings.append(
+            Finding("warn", NO_FIELD, _("没有填写行业类别和领域，统计时列入“未填”。请在“修改”里补填。"))
+        )
+    return findings
+
+
+def hollow_below_finding(number: int, link: str) -> Finding:
+    """A committee with hollow branches below it; `link` opens them."""
+    words = _("下属有 %(n)d 个团支部不足规定人数。请就近联合设置，或补录团员。")
+    return Finding("warn", HOLLOW, words % {"n": number}, measured=str(number), link=link)
