@@ -1,0 +1,1 @@
+"""Users, dated grants, sign-in security."""
