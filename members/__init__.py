@@ -1,0 +1,1 @@
+"""The register of members and the pipeline that leads into it."""

@@ -1,0 +1,159 @@
+"""Members and applications for programs. ID numbers and phones leave masked; they enter in full."""
+
+import django_filters
+from rest_framework import mixins, serializers
+
+from league.kernel import masks
+from league.kernel.api.steps import StepsMixin
+from league.kernel.api.viewsets import EditMixin, ListDetail
+from members import rules, services
+from members.choices import Political, Sex, Stage, Status
+from members.models import Application, Member
+from members.workflows import ADMISSION
+from orgs.choices import Kind
+from orgs.models import Org
+
+
+class PersonSerializer(serializers.ModelSerializer):
+    """What members and applicants share: full numbers come in, masked ones go out."""
+
+    id_no = serializers.CharField(write_only=True, max_length=30)
+    phone = serializers.CharField(write_only=True, required=False, allow_blank=True, max_length=20)
+    id_masked = serializers.SerializerMethodField()
+    phone_masked = serializers.SerializerMethodField()
+    edit_permit = rules.EDIT
+
+    def get_id_masked(self, person) -> str:
+        """The first six digits."""
+        return masks.id_number(person.id_no)
+
+    def get_phone_masked(self, person) -> str:
+        """138****1234."""
+        return masks.phone(person.phone)
+
+    def get_fields(self):
+        """The branch is chosen in reach; who is there keeps ID number and branch, which have own verbs."""
+        fields = super().get_fields()
+        branches = Org.objects.visible_to(self.context["request"].user, self.edit_permit).standing()
+        fields["branch"].queryset = branches.filter(kind=Kind.BRANCH)
+        if isinstance(self.instance, Member | Application):
+            fields["id_no"].read_only = fields["branch"].read_only = True
+        for name in ("birth", "sex"):
+            fields[name].required = False
+        return fields
+
+
+class MemberSerializer(PersonSerializer):
+    """A member of the League."""
+
+    class Meta:
+        model = Member
+        fields = (
+            "id name document id_no id_masked birth sex ethnicity education phone phone_masked "
+            "branch status political joined_on joined_month_only joined_at admission_number "
+            "full_time_education occupation work_unit household party_joined_on volunteer_since "
+            "version"
+        ).split()
+        read_only_fields = ["version", "status"]
+
+
+class ApplicationSerializer(PersonSerializer):
+    """An application; its state moves by `fire` only."""
+
+    edit_permit = rules.SUBMIT
+
+    class Meta:
+        model = Application
+        fields = (
+            "id name document id_no id_masked birth sex ethnicity education phone phone_masked "
+            "branch state state_since applied_on talked_on talked_by activist_on mentors "
+            "candidate_on notice_from introducers meeting_on votes_due votes_present votes_for "
+            "approved_on admission_number guardian_consent member version"
+        ).split()
+        read_only_fields = (
+            "state state_since talked_on talked_by activist_on mentors candidate_on notice_from "
+            "introducers meeting_on votes_due votes_present votes_for approved_on "
+            "admission_number member version"
+        ).split()
+
+
+class UnderFilter(django_filters.FilterSet):
+    """Filters both lists share."""
+
+    under = django_filters.ModelChoiceFilter(queryset=lambda request: reachable(request), method="below")
+    sex = django_filters.ChoiceFilter(choices=Sex.choices)
+
+    def below(self, queryset, name, value: int):
+        """At or under an organization."""
+        return queryset.under(value)
+
+
+class MemberFilter(UnderFilter):
+    """Filters of the member list."""
+
+    political = django_filters.ChoiceFilter(choices=Political.choices)
+    status = django_filters.ChoiceFilter(choices=Status.choices)
+    q = django_filters.CharFilter(method="named")
+
+    class Meta:
+        model = Member
+        fields = ["sex", "political", "status"]
+
+    def named(self, queryset, name, words):
+        """By name or pinyin initials."""
+        return queryset.matching(words)
+
+
+class ApplicationFilter(UnderFilter):
+    """Filters of the application list."""
+
+    state = django_filters.ChoiceFilter(choices=Stage.choices)
+
+    class Meta:
+        model = Application
+        fields = ["sex", "state"]
+
+
+def reachable(request):
+    """Organizations the asker may see members of; none without a request (schema generation)."""
+    return Org.objects.visible_to(request.user, rules.VIEW) if request else Org.objects.none()
+
+
+class MemberViewSet(mixins.CreateModelMixin, EditMixin, ListDetail):
+    """List, detail, add and edit members."""
+
+    queryset = Member.objects.select_related("branch")
+    serializer_class = MemberSerializer
+    filterset_class = MemberFilter
+    view_permit = rules.VIEW
+    permits = {"list": rules.VIEW, "retrieve": rules.VIEW, "create": rules.EDIT, "partial_update": rules.EDIT}
+
+    def perform_create(self, serializer):
+        """Through the same verb as the page."""
+        serializer.instance = services.add(Member(**serializer.validated_data), actor=self.request.user)
+
+    def edit(self, member, changes, version):
+        """Through the same verb as the page."""
+        return services.edit(member, changes, actor=self.request.user, version=version)
+
+
+class ApplicationViewSet(mixins.CreateModelMixin, StepsMixin, ListDetail):
+    """List, detail, draft and move applications."""
+
+    queryset = Application.objects.select_related("branch")
+    serializer_class = ApplicationSerializer
+    filterset_class = ApplicationFilter
+    workflow = ADMISSION
+    view_permit = rules.VIEW_APPLICATIONS
+    permits = {
+        "list": rules.VIEW_APPLICATIONS,
+        "retrieve": rules.VIEW_APPLICATIONS,
+        "create": rules.SUBMIT,
+        "steps": rules.VIEW_APPLICATIONS,
+        "fire": rules.VIEW_APPLICATIONS,
+    }
+
+    def perform_create(self, serializer):
+        """A draft, through the same verb as the page."""
+        draft = Application(**serializer.validated_data, created_by=self.request.user)
+        serializer.instance = services.draft(draft, actor=self.request.user)

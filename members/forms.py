@@ -1,0 +1,338 @@
+"""Forms of the register and of admission: what is typed, checked field by field; rules stay in services."""
+
+from datetime import date
+
+from django import forms
+from django.db import models
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.functional import lazystr
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from league.kernel import masks
+from league.kernel.identity import birth_of, is_valid_id, normalise_id, normalise_phone, sex_of
+from league.kernel.views import DayInput, formfield
+from members.choices import ETHNICITIES, CreditKind, Document, Sex
+from members.models import Application, Member
+from members.querysets import UNDER_AGE
+from members.rules import register
+from orgs.models import Org
+
+NONE = "无"  # typed into the phone field of a person without one
+OFFERED_BRANCHES = 80  # beyond this a select is of no use and a search takes its place
+
+
+class BranchField(forms.ModelChoiceField):
+    """A branch in reach: a select while there are few, else an input with suggestions, by code or name."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", gettext_lazy("团支部"))
+        super().__init__(queryset=Org.objects.standing().branches(), **kwargs)
+
+    def settle(self) -> None:
+        """Choose the control once the rows are narrowed to the user's reach."""
+        if self.queryset.order_by()[: OFFERED_BRANCHES + 1].count() > OFFERED_BRANCHES:
+            self.widget = BranchInput(field=self)
+            self.help_text = _("输入名称、拼音首字母或代码，从提示里选择。")
+
+    def to_python(self, value):
+        """The branch of a key, a code, `名称（代码）`, or a name that only one branch bears."""
+        if value in self.empty_values or not isinstance(self.widget, BranchInput):
+            return super().to_python(value)
+        text = str(value).strip()
+        code = text.rpartition("（")[2].removesuffix("）")
+        found = self.queryset.filter(models.Q(code=code) | models.Q(name=text) | models.Q(short=text))[:2]
+        if len(found) != 1:
+            words = _("没有找到这个团支部，或同名的不止一个。请从提示里选择，或填写团支部代码。")
+            raise forms.ValidationError(words, code="invalid_choice")
+        return found[0]
+
+
+class BranchInput(forms.TextInput):
+    """The input of `BranchField` where a select would be too long; suggestions come by htmx."""
+
+    def __init__(self, attrs=None, field=None):
+        self.field = field
+        super().__init__(
+            {
+                "list": "branch-options",
+                "autocomplete": "off",
+                "hx-get": lazystr(reverse_lazy("members:branch-options")),
+                "hx-trigger": "input changed delay:250ms",
+                "hx-target": "#branch-options",
+                "hx-sync": "this:replace",
+                **(attrs or {}),
+            }
+        )
+
+    def __deepcopy__(self, memo):
+        return BranchInput(dict(self.attrs), self.field)
+
+    def format_value(self, value):
+        """`名称（代码）` of a key; what was typed stays as it is."""
+        if not str(value or "").isdigit():
+            return value
+        branch = self.field.queryset.filter(pk=value).first()
+        return f"{branch.name}（{branch.code}）" if branch else value
+
+
+class PhoneField(forms.CharField):
+    """A mainland mobile number, or nothing; the stored one is never written into the page."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("label", gettext_lazy("手机号码"))
+        super().__init__(required=False, max_length=24, **kwargs)
+
+    def clean(self, value):
+        """Eleven digits; the empty text for nothing; 无 stays 无."""
+        text = super().clean(value).strip()
+        if text in ("", NONE):
+            return text
+        phone = normalise_phone(text)
+        if phone is None:
+            raise forms.ValidationError(_("手机号须为 11 位、以 1 开头，请核对；没有的请留空。"))
+        return phone
+
+
+class PersonForm(forms.ModelForm):
+    """What members and applicants share: branch in reach, identity from the ID number, a hidden phone."""
+
+    branch = BranchField()
+    phone = PhoneField()
+    ethnicity = forms.ChoiceField(
+        label=gettext_lazy("民族"),
+        required=False,
+        choices=[("", "—"), *((name, name) for name in ETHNICITIES.values())],
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("birth", "sex"):
+            if name in self.fields:
+                self.fields[name].required = False
+                self.fields[name].help_text = _("居民身份证不用填，自动从身份证号得出。")
+        if self.instance.pk:
+            self._hide_numbers()
+
+    def _hide_numbers(self) -> None:
+        """Stored numbers stay out of the page: an empty field keeps them."""
+        phone = self.fields["phone"]
+        self.initial["phone"] = ""
+        kept = {"now": masks.phone(self.instance.phone)}
+        phone.help_text = _("现为 %(now)s。不改请留空；没有手机的填“无”。") % kept
+        if "id_no" in self.fields:
+            self.initial["id_no"] = ""
+            self.fields["id_no"].required = False
+            kept = {"now": masks.id_number(self.instance.id_no)}
+            self.fields["id_no"].help_text = _("现为 %(now)s。不改请留空。") % kept
+
+    def clean_phone(self):
+        """Nothing typed keeps the stored phone, 无 clears it."""
+        phone = self.cleaned_data["phone"]
+        if not phone and self.instance.pk:
+            return str(self.instance.phone)
+        return "" if phone == NONE else phone
+
+    def clean_id_no(self):
+        """Nothing typed keeps the stored number; the form of a resident ID is checked with its document."""
+        return normalise_id(self.cleaned_data["id_no"]) or str(self.instance.id_no)
+
+    def clean(self):
+        """Birth date and sex follow from a resident ID number; other documents need them typed."""
+        data = super().clean()
+        if data.get("id_no") and "document" in data:
+            self._read_identity(data)
+        return data
+
+    def _read_identity(self, data: dict) -> None:
+        if data["document"] != Document.ID_CARD:
+            for name in ("birth", "sex"):
+                if not data.get(name):
+                    self.add_error(name, _("境外证件须填写这一项。"))
+            return
+        if not is_valid_id(data["id_no"]):
+            self.add_error("id_no", _("身份证号不对：须为 18 位且校验位正确，请对照身份证核对。"))
+            return
+        data["birth"] = birth_of(data["id_no"])
+        data["sex"] = Sex.MALE if sex_of(data["id_no"]) == "男" else Sex.FEMALE
+
+    def settle(self) -> None:
+        """Choose the branch control; called when the choices are narrowed to the user's reach."""
+        if "branch" in self.fields:
+            self.fields["branch"].settle()
+
+    def changes(self) -> dict:
+        """Cleaned values of the model's own columns that differ from the stored row."""
+        return {name: value for name, value in self.cleaned_data.items() if hasattr(self.instance, name)}
+
+
+PERSONAL = ("name", "document", "id_no", "birth", "sex", "ethnicity", "education", "phone")
+STANDING = ("political", "joined_on", "joined_month_only", "admission_number", "joined_at")
+WORK = ("occupation", "work_unit", "full_time_education", "household", "party_joined_on", "volunteer_since")
+REACH = ("email", "wechat", "qq", "weibo", "income")
+
+
+class MemberForm(PersonForm):
+    """Enter a member who is one already (补录登记)."""
+
+    confirmed = forms.BooleanField(label=gettext_lazy("上面的提示已核对，情况属实"), required=False)
+
+    class Meta:
+        model = Member
+        fields = ("branch", *PERSONAL, *STANDING, *WORK, *REACH)
+        formfield_callback = formfield
+
+    sections = (
+        (gettext_lazy("所在团支部和本人"), ("branch", *PERSONAL)),
+        (gettext_lazy("入团"), STANDING),
+        (gettext_lazy("学习工作"), WORK),
+        (gettext_lazy("联系方式和其他"), REACH),
+    )
+
+    def clean(self):
+        """Clues about the member are told before saving: what cannot be refuses, the rest asks for a tick."""
+        data = super().clean()
+        self.warnings = []
+        if not self.errors:
+            self._tell_clues(data)
+        return data
+
+    def _tell_clues(self, data: dict) -> None:
+        person = Member(
+            **{name: data[name] for name in ("birth", "joined_on", "admission_number") if name in data}
+        )
+        person.birth = person.birth or self.instance.birth
+        person.joined_month_only = data.get("joined_month_only", False)
+        found = register.clues_of(columns_of(person, data.get("phone", "")), timezone.localdate())
+        if register.UNDER_14 in found:
+            words = _("按出生日期现在不满 %(n)d 周岁，不能登记为团员。请核对身份证号。")
+            self.add_error(None, words % {"n": UNDER_AGE})
+            return
+        self.warnings = [clue for clue in found if clue.tone == "danger"]
+        if self.warnings and not data.get("confirmed"):
+            labels = "、".join(str(clue.label) for clue in self.warnings)
+            self.add_error(
+                "confirmed", _("%(clues)s。请核对；情况属实的，勾选这一项再保存。") % {"clues": labels}
+            )
+
+
+def columns_of(person: Member, phone: str) -> dict:
+    """What the clues look at, of a row that is not stored yet."""
+    if person.joined_on:
+        person.joined_age = person.age_at_joining()
+    return {
+        "birth": person.birth,
+        "joined_on": person.joined_on,
+        "joined_age": person.joined_age,
+        "admission_number": person.admission_number,
+        "phone_index": phone,
+        "in_post": True,
+    }
+
+
+class MemberEditForm(MemberForm):
+    """Change a member. ID number and branch have verbs of their own."""
+
+    branch = None
+
+    class Meta(MemberForm.Meta):
+        fields = ("name", "ethnicity", "education", "phone", "status", *STANDING, *WORK, *REACH)
+
+    sections = (
+        (gettext_lazy("本人"), ("name", "ethnicity", "education", "phone", "status")),
+        *MemberForm.sections[1:],
+    )
+
+
+class ApplicationForm(PersonForm):
+    """Enter or mend an application before it is submitted."""
+
+    class Meta:
+        model = Application
+        fields = ("branch", *PERSONAL, "applied_on", "guardian_consent")
+        formfield_callback = formfield
+
+    sections = (
+        (gettext_lazy("申请"), ("branch", "applied_on")),
+        (gettext_lazy("申请人"), PERSONAL),
+        (gettext_lazy("未成年人"), ("guardian_consent",)),
+    )
+
+    def clean_applied_on(self):
+        """Not in the future."""
+        day = self.cleaned_data["applied_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("申请日期还没有到，请填今天或以前的日期。"))
+        return day
+
+    def clean(self):
+        """A child's data need the guardian's consent before they are kept."""
+        data = super().clean()
+        born = data.get("birth")
+        if born and not data.get("guardian_consent") and _is_minor(born):
+            words = _("申请人不满 %(n)d 周岁，须先征得监护人同意，再勾选这一项。")
+            self.add_error("guardian_consent", words % {"n": UNDER_AGE})
+        return data
+
+
+def _is_minor(born: date) -> bool:
+    return Member(birth=born).age_on(timezone.localdate()) < UNDER_AGE
+
+
+class ReasonForm(forms.Form):
+    """A reason that goes into the audit trail."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("理由"),
+        min_length=4,
+        max_length=200,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+
+class BranchChangeForm(forms.Form):
+    """To which branch, from which day."""
+
+    to = BranchField(label=gettext_lazy("调入的团支部"))
+    on = forms.DateField(label=gettext_lazy("自"), widget=DayInput, initial=timezone.localdate)
+
+    def settle(self) -> None:
+        """Choose the branch control; called when the choices are narrowed to the user's reach."""
+        self.fields["to"].settle()
+
+
+class IdCorrectionForm(ReasonForm):
+    """The right ID number, typed twice, and why the old one is wrong."""
+
+    field_order = ("new_id_no", "again", "reason")
+    new_id_no = forms.CharField(
+        label=gettext_lazy("正确的身份证号"), max_length=24, widget=forms.TextInput({"autocomplete": "off"})
+    )
+    again = forms.CharField(
+        label=gettext_lazy("再输一遍"), max_length=24, widget=forms.TextInput({"autocomplete": "off"})
+    )
+
+    def clean(self):
+        """Both times the same."""
+        data = super().clean()
+        if normalise_id(data.get("new_id_no", "")) != normalise_id(data.get("again", "")):
+            self.add_error("again", _("两次输入的号码不同，请核对。"))
+        return data
+
+
+class CreditForm(forms.Form):
+    """Hours for an applicant's ledger."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=CreditKind.choices)
+    hours = forms.DecimalField(
+        label=gettext_lazy("时数"), min_value=0.5, max_value=200, max_digits=6, decimal_places=1
+    )
+    on = forms.DateField(label=gettext_lazy("日期"), widget=DayInput, initial=timezone.localdate)
+    note = forms.CharField(label=gettext_lazy("内容"), max_length=120, required=False)
+
+
+class SignoffForm(forms.Form):
+    """The word that a roster is right; the remark is free."""
+
+    note = forms.CharField(label=gettext_lazy("备注"), max_length=200, required=False)

@@ -1,0 +1,136 @@
+"""Questions about members, affiliations and applications."""
+
+from datetime import date
+
+from django.db.models import CharField, Exists, F, OuterRef, Q
+from django.db.models.functions import Cast, ExtractYear, Left, Length
+
+from league.kernel.fields import blind_index
+from league.kernel.identity import is_valid_id, normalise_id, normalise_phone
+from league.kernel.scoping import ScopedQuerySet, covering
+from members.choices import Entry
+
+OVER_AGE = 28  # 团章: without a League post, members leave at 28
+UNDER_AGE = 14  # 团章: members are 14 or older
+NUMBERED_SINCE = date(2017, 1, 1)  # who joined from then on carries a 发展团员编号 (domain.md §2)
+OVERSEAS_LENGTH = 7  # shortest document number of people without a resident ID card
+
+
+def years_before(on: date, years: int) -> date:
+    """The latest birth date of somebody who is `years` old on the day."""
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:  # 29 February of a year without one
+        return date(on.year - years, 2, 28)
+
+
+class PersonQuerySet(ScopedQuerySet):
+    """People: members and applicants."""
+
+    def matching(self, words: str):
+        """By name, by pinyin initials or full pinyin, or by a whole ID number, phone or admission number."""
+        words = words.strip()
+        if is_valid_id(normalise_id(words)):
+            return self.filter(id_index=blind_index(normalise_id(words), "id_no"))
+        condition = Q(name__contains=words)
+        if words.isascii():
+            condition |= Q(pinyin__startswith=words.lower()) | Q(pinyin__contains=f" {words.lower()}")
+            condition |= Q(admission_number=words)
+        if len(words) >= OVERSEAS_LENGTH and words.isascii():
+            condition |= Q(id_index=blind_index(normalise_id(words), "id_no"))
+        if phone := normalise_phone(words):
+            condition |= Q(phone_index=blind_index(phone, "phone"))
+        return self.filter(condition)
+
+    def aged(self, on: date, least: int = 0, most: int | None = None):
+        """At least `least` and at most `most` full years old on the day."""
+        rows = self.filter(birth__lte=years_before(on, least)) if least else self
+        return rows if most is None else rows.filter(birth__gt=years_before(on, most + 1))
+
+
+class MemberQuerySet(PersonQuerySet):
+    """Members."""
+
+    def today(self):
+        """Members in a branch today, with `unit_path`, the path of that branch."""
+        return self.annotate(unit_path=F("branch__path"), unit_branch=F("branch"))
+
+    def on_day(self, on: date):
+        """Members of a past day, with `unit_path` and `unit_branch` as they were then."""
+        place = "affiliations__branch__placements__"
+        return self.filter(covering(on, "affiliations__") & covering(on, place)).annotate(
+            unit_path=F(f"{place}path"), unit_branch=F("affiliations__branch")
+        )
+
+    def at(self, on: date, past: bool):
+        """`on_day` for a past day, else `today`."""
+        return self.on_day(on) if past else self.today()
+
+    def first_known_at(self, on: date, past: bool):
+        """With `unit_path`, `unit_branch` of the first branch each is known in, as it stood on the day.
+
+        A day before the tree begins is answered by the tree's first day.
+        """
+        first = self.filter(affiliations__how_in__in=Entry.firsts())
+        if not past:
+            return first.annotate(
+                unit_path=F("affiliations__branch__path"), unit_branch=F("affiliations__branch")
+            )
+        place = "affiliations__branch__placements__"
+        then = covering(on, place) | Q(**{f"{place}opening": True, f"{place}start__gt": on})
+        return self.filter(then, affiliations__how_in__in=Entry.firsts()).annotate(
+            unit_path=F(f"{place}path"), unit_branch=F("affiliations__branch")
+        )
+
+    def over_age(self, on: date):
+        """28 or older on the day and holding no League post then."""
+        return self.filter(birth__lte=years_before(on, OVER_AGE)).exclude(self.holding_post(on))
+
+    def holding_post(self, on: date) -> Exists:
+        """Condition: holds a League post on the day."""
+        posts = self.model.posts.rel.related_model.objects.filter(covering(on), member=OuterRef("pk"))
+        return Exists(posts)
+
+    def joined_under_age(self):
+        """Joined before the 14th birthday; a date known to the month counts to the month's last day."""
+        return self.filter(joined_age__lt=UNDER_AGE)
+
+    def without_number(self):
+        """Joined when numbers were given out already, and has none."""
+        return self.filter(joined_on__gte=NUMBERED_SINCE, admission_number="")
+
+    def with_wrong_number(self):
+        """A number without twelve characters or of another year; 2017 and 2018 may stand for one another."""
+        year = Cast(ExtractYear("joined_on"), CharField(max_length=4))
+        rows = self.filter(joined_on__gte=NUMBERED_SINCE).exclude(admission_number="")
+        rows = rows.alias(length=Length("admission_number"), year=year, head=Left("admission_number", 4))
+        turned = Q(year__in=("2017", "2018"), head__in=("2017", "2018"))
+        return rows.exclude(Q(length=12) & (Q(head=F("year")) | turned))
+
+
+class AffiliationQuerySet(ScopedQuerySet):
+    """Members' times in branches."""
+
+    def on_day(self, on: date):
+        """Affiliations that contain the day."""
+        return self.filter(covering(on))
+
+
+class ApplicationQuerySet(PersonQuerySet):
+    """Applications."""
+
+    def minors(self, on: date):
+        """Of applicants who are not yet 14 on the day: kept out of common lists and exports."""
+        return self.filter(birth__gt=years_before(on, UNDER_AGE))
+
+    def of_age(self, on: date):
+        """Of applicants who are 14 or older on the day."""
+        return self.filter(birth__lte=years_before(on, UNDER_AGE))
+
+    def open(self):
+        """Applications still on their way."""
+        return self.exclude(state__in=("enrolled", "closed"))
+
+    def enrolled_between(self, start: date, end: date):
+        """Applications whose branch meeting admitted the person in the span, both ends included."""
+        return self.filter(state="enrolled", meeting_on__range=(start, end))

@@ -1,0 +1,31 @@
+"""Verbs of the register and of admission."""
+
+from members.services import objections
+from members.services.admission import discard, draft, edit_application, enroll, post_credit
+from members.services.register import add, change_branch, edit, has_duplicate, remove, restore, reveal
+from members.services.roster import enter_roster, known_people, withdraw_roster
+from members.services.upkeep import SIGNING, correct_id, request_id_correction, sign_off, unsigned
+
+__all__ = [
+    "SIGNING",
+    "add",
+    "change_branch",
+    "correct_id",
+    "discard",
+    "draft",
+    "edit",
+    "edit_application",
+    "enroll",
+    "enter_roster",
+    "has_duplicate",
+    "known_people",
+    "objections",
+    "post_credit",
+    "remove",
+    "request_id_correction",
+    "restore",
+    "reveal",
+    "sign_off",
+    "unsigned",
+    "withdraw_roster",
+]

@@ -1,0 +1,217 @@
+"""Verbs of the register: add, edit, change branch, remove a mistaken entry, reveal what is hidden."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from league.kernel import audit, permits
+from league.kernel.errors import Refused, Stale
+from league.kernel.identity import birth_of, is_valid_id, normalise_id, sex_of
+from members import rules
+from members.choices import Document, Entry, Sex
+from members.models import Affiliation, Member, Person, PostHeld, RemovedEntry, id_index
+from orgs.models import Org
+
+# Columns whose change is told in the audit trail by name only: their values are personal.
+PERSONAL = frozenset({"id_no", "phone", "id_index", "phone_index"})
+KEPT_ON_REMOVAL = (
+    *("name", "document", "id_no", "birth", "sex", "ethnicity", "education", "phone", "branch_id", "status"),
+    *("political", "joined_on", "joined_month_only", "joined_at", "admission_number", "occupation"),
+    *("full_time_education", "work_unit", "household", "income", "email", "wechat", "qq", "weibo"),
+    *("party_joined_on", "volunteer_since"),
+)
+DAYS_KEPT = ("birth", "joined_on", "party_joined_on", "volunteer_since")
+
+
+@transaction.atomic
+def add(member: Member, *, actor, on: date | None = None, how: str = Entry.REGISTERED) -> Member:
+    """Enter a member into a branch from `on` (today unless told): row, affiliation, audit.
+
+    Raises Forbidden outside the actor's reach; Refused for an organization that is no branch, a wrong ID
+    number, or a person who is registered already.
+    """
+    permits.require(actor, rules.EDIT, member.branch)
+    refuse_no_branch(member.branch)
+    read_id(member)
+    refuse_duplicate(member, actor)
+    member.save()
+    Affiliation.objects.create(
+        member=member, branch=member.branch, start=on or timezone.localdate(), how_in=how
+    )
+    audit.record(actor, "members.add", member, None, {"branch": member.branch_id})
+    return member
+
+
+@transaction.atomic
+def edit(member: Member, changes: dict, *, actor, version: int) -> Member:
+    """Change columns of a member; the ID number and the branch have verbs of their own.
+
+    Raises Stale with the present values when the version moved on, Forbidden without the permit.
+    """
+    fresh = Member.objects.select_for_update(of=("self",)).select_related("branch").get(pk=member.pk)
+    permits.require(actor, rules.EDIT, fresh)
+    if fresh.version != version:
+        raise Stale(theirs={name: getattr(fresh, name) for name in changes})
+    before = {name: getattr(fresh, name) for name in changes}
+    changed = {name: value for name, value in changes.items() if before[name] != value}
+    if not changed:
+        return fresh
+    for name, value in changed.items():
+        setattr(fresh, name, value)
+    fresh.version += 1
+    fresh.save()
+    audit.record(actor, "members.edit", fresh, told(before, changed), told(changed, changed))
+    return fresh
+
+
+def told(values: dict, names) -> dict:
+    """Values as the audit trail may hold them: personal columns by name only."""
+    return {name: "***" if name in PERSONAL else str(values[name]) for name in names}
+
+
+@transaction.atomic
+def change_branch(
+    member: Member, *, to: Org, actor, on: date | None = None, version: int | None = None
+) -> Member:
+    """Move a member to another branch in the actor's reach from `on`: the affiliation is closed and opened.
+
+    Raises Refused for the same branch, no branch, or a day before the present affiliation began; Stale when
+    the version moved on.
+    """
+    day = on or timezone.localdate()
+    fresh = Member.objects.select_for_update(of=("self",)).select_related("branch").get(pk=member.pk)
+    permits.require(actor, rules.EDIT, fresh)
+    permits.require(actor, rules.EDIT, to)
+    if version is not None and fresh.version != version:
+        raise Stale()
+    refuse_no_branch(to)
+    current = fresh.affiliations.select_for_update().get(end__isnull=True)
+    if to.pk == current.branch_id:
+        raise Refused(_("%(name)s 本来就在“%(branch)s”，不用调整。") % {"name": fresh.name, "branch": to})
+    if not current.start <= day <= timezone.localdate():
+        words = _("调整日期须在 %(start)s（进入现支部的日期）和今天之间。")
+        raise Refused(words % {"start": current.start})
+    path, left = fresh.branch.path, current.branch_id
+    _reopen(current, to, day)
+    fresh.branch, fresh.version = to, fresh.version + 1
+    fresh.save()
+    audit.record(
+        actor, "members.change_branch", fresh, {"branch": left}, {"branch": to.pk, "on": str(day)}, path=path
+    )
+    return fresh
+
+
+def _reopen(current: Affiliation, to: Org, day: date) -> None:
+    """End the present affiliation and begin the next; one that began the same day is mended in place."""
+    if current.start == day:
+        current.branch = to
+        current.save(update_fields=["branch"])
+        return
+    current.end, current.how_out = day, Entry.BRANCH_CHANGE
+    current.save(update_fields=["end", "how_out"])
+    Affiliation.objects.create(member=current.member, branch=to, start=day, how_in=Entry.BRANCH_CHANGE)
+
+
+@transaction.atomic
+def remove(member: Member, *, actor, reason: str) -> RemovedEntry:
+    """Take a mistaken entry out of the register; what it held is kept, encrypted, with the reason.
+
+    Raises Refused without a reason.
+    """
+    fresh = Member.objects.select_for_update(of=("self",)).select_related("branch").get(pk=member.pk)
+    permits.require(actor, rules.REMOVE, fresh)
+    if len(reason.strip()) < 4:
+        raise Refused(_("请写明移除的理由（至少 4 个字），以备核查。"), code="comment_required")
+    content = {name: getattr(fresh, name) for name in KEPT_ON_REMOVAL}
+    content["affiliations"] = list(
+        fresh.affiliations.values("branch_id", "start", "end", "how_in", "how_out")
+    )
+    content["posts"] = list(
+        PostHeld.objects.filter(member=fresh).values(
+            "org_id", "title", "nature", "in_party_committee", "start", "end"
+        )
+    )
+    kept = RemovedEntry.objects.create(
+        path=fresh.branch.path, content=content, reason=reason, removed_by=actor
+    )
+    audit.record(actor, "members.remove", fresh, {"branch": fresh.branch_id}, {"kept": kept.pk}, note=reason)
+    fresh.delete()
+    return kept
+
+
+@transaction.atomic
+def restore(entry: RemovedEntry, *, actor) -> Member:
+    """Put a removed entry back as it was: row, affiliations, posts, audit; the kept copy goes.
+
+    Raises Forbidden outside the actor's reach, Refused when the branch is gone or the person was entered
+    again meanwhile.
+    """
+    entry = RemovedEntry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    permits.require(actor, rules.REMOVE, entry)
+    member = Member(**_kept(entry.content))
+    refuse_no_branch(member.branch)
+    permits.require(actor, rules.REMOVE, member.branch)
+    refuse_duplicate(member, actor)
+    member.save()
+    for span in entry.content["affiliations"]:
+        Affiliation.objects.create(member=member, **span)
+    for post in entry.content["posts"]:
+        PostHeld.objects.create(member=member, **post)
+    audit.record(actor, "members.restore", member, {"kept": entry.pk}, {"branch": member.branch_id})
+    entry.delete()
+    return member
+
+
+def _kept(content: dict) -> dict:
+    """Columns of a removed entry as they go back into a row: days are texts in the kept copy."""
+    columns = {name: content[name] for name in KEPT_ON_REMOVAL}
+    return columns | {name: parse_date(columns[name]) for name in DAYS_KEPT if columns[name]}
+
+
+def reveal(person: Person, *, actor, reason: str) -> dict[str, str]:
+    """The full ID number and phone of a member or applicant, against a reason kept in the audit trail."""
+    permits.require(actor, rules.REVEAL, person)
+    if len(reason.strip()) < 4:
+        raise Refused(_("请写明查看的理由（至少 4 个字）。查看会留下记录。"), code="comment_required")
+    audit.record(actor, "members.reveal", person, note=reason.strip())
+    return {"id_no": person.id_no, "phone": person.phone}
+
+
+def refuse_no_branch(org: Org) -> None:
+    """Members sit in branches only (团支部), and only in standing ones."""
+    if not org.is_branch:
+        raise Refused(_("“%(org)s”不是团支部，团员的组织关系只能放在团支部。") % {"org": org})
+    if org.dissolved:
+        raise Refused(_("“%(org)s”已撤销，请选择别的团支部。") % {"org": org})
+
+
+def read_id(person) -> None:
+    """Check an ID card number and take birth date and sex from it; Refused says what is wrong."""
+    if person.document != Document.ID_CARD:
+        return
+    person.id_no = normalise_id(person.id_no)
+    if not is_valid_id(person.id_no):
+        raise Refused(_("身份证号不对：须为 18 位且校验位正确，请对照身份证核对。"), code="id_invalid")
+    person.birth = birth_of(person.id_no)
+    person.sex = Sex.MALE if sex_of(person.id_no) == "男" else Sex.FEMALE
+
+
+def has_duplicate(id_no: str, *, exclude: int | None = None) -> Member | None:
+    """The registered member with this ID number, wherever; callers decide what may be told."""
+    return (
+        Member.objects.filter(id_index=id_index(id_no)).exclude(pk=exclude).select_related("branch").first()
+    )
+
+
+def refuse_duplicate(person, actor, exclude: int | None = None) -> None:
+    """Refuse a registered person; the branch is named only within the actor's reach (reliability P2)."""
+    known = has_duplicate(person.id_no, exclude=exclude)
+    if known is None:
+        return
+    if permits.may(actor, rules.VIEW, known):
+        words = _("这个身份证号已登记：%(name)s，在“%(branch)s”。同一人不能登记两次。")
+        raise Refused(words % {"name": known.name, "branch": known.branch}, code="duplicate")
+    raise Refused(_("这个身份证号需要核重，已提交上级处理，请等待结果。"), code="held")

@@ -1,0 +1,20 @@
+"""Addresses of the register and of the applications."""
+
+from django.urls import path
+
+from members.views import board, upkeep
+from members.views.applications import ApplicationViews
+from members.views.register import MemberViews
+
+app_name = "members"
+urlpatterns = [
+    path("applications/board/", board.board, name="application-board"),
+    *ApplicationViews.urls(),
+    *upkeep.IdCorrectionViews.urls(),
+    path("removed/", upkeep.removed_list, name="removed-list"),
+    path("removed/<int:pk>/restore/", upkeep.removed_restore, name="removed-restore"),
+    path("signoffs/", upkeep.signoff_list, name="signoff-list"),
+    path("signoffs/<int:pk>/", upkeep.signoff, name="signoff-add"),
+    path("branch-options/", upkeep.branch_options, name="branch-options"),
+    *MemberViews.urls(),
+]

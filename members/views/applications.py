@@ -1,0 +1,281 @@
+"""Applications to join: table, detail with checklist, steps, hours; the board is in `board`."""
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from league.kernel import audit
+from league.kernel.errors import DomainError, Forbidden
+from league.kernel.masks import id_number, phone
+from league.kernel.views import Column, ModelViews, once
+from league.kernel.workflow import Offer
+from members import rules, services
+from members.choices import CreditKind, Stage
+from members.filters import ApplicationFilter
+from members.forms import ApplicationForm, CreditForm, ReasonForm
+from members.models import Application
+from members.querysets import UNDER_AGE
+from members.rules import admission
+from members.services.admission import EDITABLE
+from members.workflows import ADMISSION
+
+GROUP = gettext_lazy("组织与团员")
+TONES = {
+    Stage.ENROLLED: "green",
+    Stage.RETURNED: "amber",
+    Stage.CLOSED: "line",
+    Stage.DRAFT: "line",
+    Stage.VOTED: "amber",
+}
+SHORT = {
+    Stage.DRAFT: gettext_lazy("草稿"),
+    Stage.SUBMITTED: gettext_lazy("申请"),
+    Stage.TALKED: gettext_lazy("谈话"),
+    Stage.ACTIVIST: gettext_lazy("积极分子"),
+    Stage.CANDIDATE: gettext_lazy("发展对象"),
+    Stage.NOTICE: gettext_lazy("公示"),
+    Stage.VOTED: gettext_lazy("支部大会"),
+    Stage.ENROLLED: gettext_lazy("入团"),
+}
+
+
+def is_minor(application: Application) -> bool:
+    """Whether the applicant is not yet 14 today."""
+    return application.age_on(timezone.localdate()) < UNDER_AGE
+
+
+class ApplicationViews(ModelViews):
+    """Pages of the applications."""
+
+    model = Application
+    route = "applications/"
+    group, label, unit = GROUP, gettext_lazy("团员发展"), gettext_lazy("件")
+    add_label = gettext_lazy("登记申请")
+    permits = {
+        "view": rules.VIEW_APPLICATIONS,
+        "add": rules.SUBMIT,
+        "edit": rules.SUBMIT,
+        "delete": rules.SUBMIT,
+    }
+    events = {"add": "members.draft", "edit": "members.applications_edit", "delete": "members.discard"}
+    workflow = ADMISSION
+    filterset = ApplicationFilter
+    form = ApplicationForm
+    order = "-since"
+    empty_title = gettext_lazy("还没有入团申请")
+    empty_text = gettext_lazy("收到书面申请后在这里登记，系统按《发展团员工作细则》一步步提醒。")
+    columns = (
+        Column("name", gettext_lazy("姓名"), lead=True, sort="pinyin"),
+        Column("sex", gettext_lazy("性别")),
+        Column("birth", gettext_lazy("出生日期"), sort="birth"),
+        Column("branch", gettext_lazy("团支部"), source=("branch__name",)),
+        Column("state", gettext_lazy("阶段"), tones=TONES),
+        Column("since", gettext_lazy("进入本阶段"), source=("state_since",), sort="state_since"),
+        Column("applied_on", gettext_lazy("申请日期"), sort="applied_on"),
+        Column("education", gettext_lazy("文化程度"), shown=False),
+        Column("ethnicity", gettext_lazy("民族"), shown=False),
+    )
+    detail_fields = (
+        *("branch", "ethnicity", "birth", "education", "applied_on", "talked_on", "talked_by", "activist_on"),
+        *("mentors", "candidate_on", "notice_from", "meeting_on", "introducers", "approved_on"),
+        "admission_number",
+    )
+
+    @classmethod
+    def urls(cls):
+        """The declared pages, the ledger of hours, the reveal."""
+        return [
+            *super().urls(),
+            cls._path("<int:pk>/credits/", "credit", ("POST",), permit=rules.DEVELOP, on_row=True),
+            cls._path("<int:pk>/reveal/", "reveal", ("POST",), permit=rules.REVEAL, on_row=True),
+        ]
+
+    # Rows: applicants under 14 are kept apart (reliability P3)
+
+    def queryset(self):
+        """Applications with their branch."""
+        return Application.objects.select_related("branch")
+
+    def sees_minors(self) -> bool:
+        """Whether the list was asked for applicants under 14, by somebody who may see them."""
+        return self.request.GET.get("minors") == "1" and self.holds(rules.VIEW_MINORS)
+
+    def visible(self, action: str = "list"):
+        """Lists hold applicants of 14 and more; those under 14 on the day only when asked for, by permit."""
+        rows, today = super().visible(action), timezone.localdate()
+        if action == "list":
+            if self.sees_minors():
+                return rows.minors(today).visible_to(self.user, rules.VIEW_MINORS)
+            return rows.of_age(today)
+        return rows
+
+    def fetch(self, pk, action: str = "detail", *, permit: str = "", lock: bool = False):
+        """One application; an applicant under 14 only for those who may see such."""
+        obj = super().fetch(pk, action, permit=permit, lock=lock)
+        if is_minor(obj) and not self.holds(rules.VIEW_MINORS, obj):
+            raise Forbidden()
+        return obj
+
+    # The list
+
+    def list_context(self) -> dict:
+        """The kernel's context, and how many applicants under 14 are kept apart."""
+        return super().list_context() | {"minors": self.minors_apart(), "minors_only": self.sees_minors()}
+
+    def minors_apart(self) -> int:
+        """Applications under way of applicants under 14 that the user may see."""
+        rows = Application.objects.visible_to(self.user, rules.VIEW_MINORS)
+        return rows.minors(timezone.localdate()).open().count()
+
+    # Detail
+
+    def title(self, obj) -> str:
+        """The applicant's name."""
+        return obj.name
+
+    def chips(self, obj):
+        """The stage, and a word about children."""
+        found = [(obj.get_state_display(), TONES.get(obj.state, "blue"))]
+        if is_minor(obj):
+            found.append((_("未满 14 周岁，不公开"), "danger"))
+        return found
+
+    def detail_meta(self, obj):
+        """Sex and age, branch, since when in this stage."""
+        return [
+            _("%(sex)s，%(age)d 岁")
+            % {"sex": obj.get_sex_display(), "age": obj.age_on(timezone.localdate())},
+            str(obj.branch.name),
+            _("%(day)s 进入本阶段") % {"day": obj.state_since},
+        ]
+
+    def fact(self, obj, name):
+        """The branch by its full name."""
+        label, text = super().fact(obj, name)
+        return (label, obj.branch.name) if name == "branch" else (label, text)
+
+    def track(self, obj):
+        """The stations in few words, that eight of them fit into a drawer."""
+        stations = super().track(obj)
+        return [
+            station | {"label": SHORT[state]}
+            for station, state in zip(stations, self.workflow.track, strict=True)
+        ]
+
+    def _offered(self, obj, offer: Offer) -> dict:
+        """An offer whose findings lead to where they are mended; blocked, its button stays shut."""
+        mended = Offer(offer.step, tuple(self._linked(obj, each) for each in offer.findings), offer.refusal)
+        return super()._offered(obj, mended) | {"reachable": mended.open}
+
+    def _linked(self, obj, finding):
+        """Missing hours lead to the ledger, a missing number to the form where it can be typed."""
+        hours = (admission.LESSONS, admission.SERVICE)
+        if finding.level != "ok" and finding.clause in hours and self.holds(rules.DEVELOP, obj):
+            return replace(finding, link=f"{self.url('detail', obj.pk)}#credits")
+        return finding
+
+    def detail_context(self, obj) -> dict:
+        """The kernel's context, masked numbers, the ledger with its sums, its form."""
+        context = super().detail_context(obj)
+        today = timezone.localdate()
+        closed = obj.state in (Stage.ENROLLED, Stage.CLOSED)
+        return context | {
+            "masked_id": id_number(obj.id_no),
+            "masked_phone": phone(obj.phone),
+            "may_reveal": self.holds(rules.REVEAL, obj),
+            "reveal_url": self.url("reveal", obj.pk),
+            "reason": ReasonForm(),
+            "credits": obj.credits.order_by("-on", "-id"),
+            "sums": [(kind.label, admission.shown(admission.hours(obj, kind, today))) for kind in CreditKind],
+            "credit_form": CreditForm() if not closed and self.holds(rules.DEVELOP, obj) else None,
+            "credit_url": self.url("credit", obj.pk),
+            "once": once.new_key(),
+            "enrolled_url": reverse("members:member-detail", args=[obj.member_id]) if obj.member_id else "",
+            "consent": obj.guardian_consent,
+            "minor": is_minor(obj),
+        }
+
+    def offers(self, action: str, obj) -> bool:
+        """Drafts and returned applications can be mended, drafts discarded."""
+        allowed = {"edit": EDITABLE, "delete": (Stage.DRAFT,)}[action]
+        return super().offers(action, obj) and obj.state in allowed
+
+    def timeline(self, obj):
+        """The steps, and below them the making of the draft."""
+        entries = super().timeline(obj)
+        made = audit.trail(obj).filter(event="members.draft").first()
+        if made:
+            entries.append(
+                {"title": _("登记申请"), "time": made.at, "sub": str(made.actor or ""), "mark": "ok"}
+            )
+        return entries
+
+    # Changes
+
+    def build_form(self, action: str, obj, data=None, files=None):
+        """The kernel's form, its branch control settled in reach."""
+        form = super().build_form(action, obj, data, files)
+        form.settle()
+        return form
+
+    def _saved(self, form, action: str, before: dict):
+        """Through the verbs of admission, which keep their own events."""
+        if action == "add":
+            form.instance.created_by = self.user
+            return services.draft(form.instance, actor=self.user)
+        version = int(before["version"])
+        return services.edit_application(form.instance, form.changes(), actor=self.user, version=version)
+
+    def _deleted(self, pk) -> HttpResponse:
+        """Through the verb, which keeps the event and refuses what was submitted."""
+        with transaction.atomic():
+            obj = self.fetch(pk, "delete", lock=True)
+            once.spend(self.request)
+            services.discard(obj, actor=self.user)
+        messages.success(self.request, _("已删除：%(name)s。") % {"name": obj})
+        return HttpResponseRedirect(self.url("list"))
+
+    def credit(self, request, pk) -> HttpResponse:
+        """Enter hours into the ledger, once."""
+        obj = self.fetch(pk, permit=rules.DEVELOP)
+        form = CreditForm(request.POST)
+        if not form.is_valid():
+            return self.render("detail", self.detail_context(obj) | {"credit_form": form}, status=422)
+        try:
+            with transaction.atomic():
+                once.spend(request)
+                services.post_credit(obj, actor=self.user, **form.cleaned_data)
+        except once.Repeated as error:
+            messages.info(request, error.message)
+        except DomainError as error:
+            form.add_error(None, error.message)
+            return self.render("detail", self.detail_context(obj) | {"credit_form": form}, status=422)
+        else:
+            messages.success(request, _("已登记学时。"))
+        return HttpResponseRedirect(f"{self.url('detail', pk)}#credits")
+
+    def reveal(self, request, pk) -> HttpResponse:
+        """The page with the full numbers, against a reason that stays in the audit trail."""
+        obj = self.fetch(pk, permit=rules.REVEAL)
+        form = ReasonForm(request.POST)
+        numbers = None
+        if form.is_valid():
+            numbers = services.reveal(obj, actor=self.user, reason=form.cleaned_data["reason"])
+        context = self.detail_context(obj) | {"reason": form, "numbers_shown": numbers}
+        return self.render("detail", context, status=200 if numbers else 422)
+
+
+def one_for(request, text: str) -> dict | None:
+    """The context of one application for the drawer, None when none is asked for; 404 out of reach."""
+    if not text:
+        return None
+    if not text.isdigit():
+        raise Http404
+    pages = ApplicationViews(request)
+    return pages.detail_context(pages.fetch(int(text))) | {"url": pages.url("detail", int(text))}

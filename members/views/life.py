@@ -1,0 +1,120 @@
+"""A member's life as the detail page tells it: clues, timeline, and who can see the entry."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Grant
+from league.kernel import audit, params, permits
+from league.kernel.models import StepRecord
+from league.kernel.roles import Role
+from members import rules
+from members.models import Application, Member
+from members.rules import register
+from members.workflows import ADMISSION
+
+SHOWN_BY_NAME = 3
+SILENT = frozenset(
+    {"members.add", "members.change_branch", "members.enroll"}
+)  # told by the spans in branches
+
+
+def columns(member: Member, on: date) -> dict:
+    """What the clues look at, of a stored row; read once for an object."""
+    kept = member.__dict__.setdefault("_columns", {})
+    if on not in kept:
+        row = {name: getattr(member, name) for name in register.READS if name != "in_post"}
+        post = Member.objects.filter(pk=member.pk).filter(Member.objects.holding_post(on)).exists()
+        kept[on] = row | {"in_post": post, "day": on}
+    return kept[on]
+
+
+def clues(member: Member, on: date) -> list[register.Clue]:
+    """The clues about a member on a day."""
+    return register.clues_of(columns(member, on), on)
+
+
+def watchers(path: str, on: date) -> list[tuple[str, str]]:
+    """(who, what) of everybody whose grants reach a branch: by name for few, else by number."""
+    rows = Grant.objects.valid_on(on).filter(org__path__in=params.lineage(path), user__is_active=True)
+    rows = rows.select_related("user", "org").order_by("-org__path", "role", "user__name")
+    reading = permits.get(rules.VIEW).roles
+    groups: dict[tuple, list[str]] = {}
+    for grant in rows:
+        if grant.role in reading:
+            groups.setdefault((str(grant.org), grant.role), []).append(grant.user.name)
+    return [(_who(org, role, names), powers(role)) for (org, role), names in groups.items()]
+
+
+def _who(org: str, role: str, names: list[str]) -> str:
+    who = "、".join(names) if len(names) <= SHOWN_BY_NAME else _("%(n)d 人") % {"n": len(names)}
+    return f"{org} {Role(role).label} {who}"
+
+
+def powers(role: str) -> str:
+    """What a role may do with a member, in words."""
+    words = [_("全部，可改") if role in permits.get(rules.EDIT).roles else _("全部，只读")]
+    if role in permits.get(rules.REVEAL).roles:
+        words.append(_("可查全号（留记录）"))
+    return "，".join(words)
+
+
+def timeline(member: Member) -> list[dict]:
+    """Spans in branches, posts, steps of the application, events of the trail; the newest first."""
+    entries = [*_spans(member), *_posts(member), *_steps(member), *_events(member)]
+    entries.sort(key=lambda entry: _moment(entry["time"]), reverse=True)
+    return entries
+
+
+def _moment(time) -> datetime:
+    if isinstance(time, datetime):
+        return timezone.localtime(time).replace(tzinfo=None)
+    return datetime(time.year, time.month, time.day)
+
+
+def _spans(member: Member):
+    for span in member.affiliations.select_related("branch"):
+        yield {
+            "title": _("进入“%(branch)s”") % {"branch": span.branch},
+            "time": span.start,
+            "sub": span.get_how_in_display(),
+            "mark": "ok",
+        }
+
+
+def _posts(member: Member):
+    for post in member.posts.select_related("org"):
+        words = {"title": post.title, "org": post.org}
+        yield {"title": _("担任%(title)s") % words, "time": post.start, "sub": str(post.org), "mark": "ok"}
+        if post.end:
+            yield {"title": _("免去%(title)s") % words, "time": post.end, "sub": str(post.org), "mark": ""}
+
+
+def _steps(member: Member):
+    application = Application.objects.filter(member=member).values_list("pk", flat=True).first()
+    rows = StepRecord.objects.filter(workflow=ADMISSION.code, object_id=application or 0)
+    for record in rows.select_related("actor"):
+        yield {
+            "title": ADMISSION.step(record.step).label,
+            "time": record.at,
+            "sub": str(record.actor),
+            "quote": record.comment,
+            "mark": "ok",
+        }
+
+
+def _events(member: Member):
+    labels = {field.name: field.verbose_name for field in Member._meta.concrete_fields}
+    for event in audit.trail(member):
+        if event.event in SILENT:
+            continue
+        changed = [str(labels[name]) for name, _old, _new in event.changes if name in labels]
+        what = _("：%(names)s") % {"names": "、".join(changed)} if changed else ""
+        yield {
+            "title": f"{audit.label(event.event)}{what}",
+            "time": event.at,
+            "sub": str(event.actor or ""),
+            "quote": event.note,
+            "mark": "",
+        }
