@@ -1,0 +1,48 @@
+"""Figures about cadres: how many posts are held, by their nature."""
+
+from datetime import date
+
+from django.db.models import F, Min
+from django.utils.translation import gettext_lazy as _
+
+from cadres.models import Post
+from league.kernel.metrics import Dimension, Metric, Period
+from league.kernel.scoping import covering, subtree
+from members import rules
+from members.choices import PostNature, Sex
+from orgs.choices import Field, Industry
+
+
+def held(period: Period):
+    """Posts held on the day, with `unit_path`, the path their organization had then."""
+    posts = Post.objects.held_on(period.end)
+    if not period.is_past:
+        return posts.annotate(unit_path=F("org__path"))
+    return posts.filter(covering(period.end, "org__placements__")).annotate(
+        unit_path=F("org__placements__path")
+    )
+
+
+def first_known(path: str) -> date | None:
+    """The first day with a post under the path: before it the answer is 无数据."""
+    rows = Post.objects.filter(subtree("org__placements__path", path))
+    return rows.aggregate(first=Min("start"))["first"]
+
+
+NATURE = Dimension("nature", _("团干部性质"), lambda period: F("nature"), lambda: dict(PostNature.choices))
+SEX = Dimension("sex", _("性别"), lambda period: F("sex"), lambda: dict(Sex.choices))
+FIELD = Dimension("field", _("领域"), lambda period: F("org__field"), lambda: dict(Field.choices))
+CATEGORY = Dimension(
+    "category", _("行业类别"), lambda period: F("org__industry_category"), lambda: dict(Industry.choices)
+)
+
+TOTAL = Metric(
+    code="cadres.total",
+    label=_("团干部数（任职）"),
+    unit=_("人次"),
+    kind="stock",
+    rows=held,
+    by={dimension.code: dimension for dimension in (NATURE, SEX, FIELD, CATEGORY)},
+    known_from=first_known,
+    permit=rules.VIEW,
+)
