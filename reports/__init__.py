@@ -1,0 +1,1 @@
+"""Forms for the superior, built from metrics, and their exports."""

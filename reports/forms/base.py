@@ -1,0 +1,208 @@
+"""What a form is made of: measures across, lines down, cells that open their rows, checks with both sides."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from league.kernel.metrics import Period
+from orgs.models import Org
+from reports.services import Reading, last_year, this_year
+from reports.services.figures import Cut, Keys, joined
+
+PERIODS = {"day": Period, "last_year": last_year, "this_year": this_year}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A column: a metric, narrowed by keys, on the day or in a year; `group` is the merged heading."""
+
+    label: str
+    metric: str
+    keys: Keys = ()
+    group: str = ""
+    period: str = "day"
+
+    def cut(self, on: date, line: Keys) -> Cut:
+        """The cut of the cell where this column meets a line."""
+        return Cut(self.metric, PERIODS[self.period](on), joined(self.keys, line))
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a form: its words and keys; kind: "" a part, "total", or "residual" (what no part holds)."""
+
+    label: str
+    keys: Keys = ()
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure and what it opens; None is 无数据."""
+
+    value: int | None
+    cut: Cut
+
+
+@dataclass(frozen=True)
+class Table:
+    """A filled table: `cells[i][j]` belongs to `lines[i]` and `measures[j]`."""
+
+    name: str
+    title: str
+    stub: str
+    measures: tuple[Measure, ...]
+    lines: tuple[Line, ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    remark: str = ""
+
+    def rows_of(self, kind: str) -> list[tuple[Cell, ...]]:
+        """The cells of the lines of a kind."""
+        return [cells for line, cells in zip(self.lines, self.cells, strict=True) if line.kind == kind]
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Both sides of a check as numbers, and the cut that opens what makes the difference."""
+
+    label: str
+    parts: str
+    left: int
+    whole: str
+    right: int
+    sign: str = "="
+    residual: Cut | None = None
+
+    @property
+    def difference(self) -> int:
+        """差额: the whole less its parts."""
+        return self.right - self.left
+
+    @property
+    def holds(self) -> bool:
+        """Whether the check is met."""
+        return self.left <= self.right if self.sign == "≤" else self.left == self.right
+
+
+@dataclass(frozen=True)
+class Check:
+    """A declared sum check of domain.md §8.3: `sides` gives what to compare on a drafted report."""
+
+    code: str
+    label: str
+    sides: Callable[["Draft"], Iterable[Sides]]
+
+
+@dataclass
+class Draft:
+    """A report in the making: whose, of which day, in which scheme, and its tables so far."""
+
+    reading: Reading
+    scheme: str = ""
+    tables: list[Table] = field(default_factory=list)
+
+    @property
+    def on(self) -> date:
+        """The day of the report."""
+        return self.reading.on
+
+    def number(self, metric: str, **cut) -> int | None:
+        """A figure of the day, narrowed by keys."""
+        return self.reading.number(Cut(metric, self.reading.day, tuple(sorted(cut.items()))))
+
+    def table(self, name: str, title: str, stub: str, measures, lines, remark: str = "") -> Table:
+        """Fill a table and keep it."""
+        cells = tuple(
+            tuple(self._cell(measure.cut(self.on, line.keys)) for measure in measures) for line in lines
+        )
+        table = Table(name, title, stub, tuple(measures), tuple(lines), cells, remark)
+        self.tables.append(table)
+        return table
+
+    def _cell(self, cut: Cut) -> Cell:
+        return Cell(self.reading.number(cut), cut)
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A list of names that belongs to a report: its title and the rows it lists."""
+
+    title: str
+    cut: Cut
+
+
+@dataclass(frozen=True)
+class Report:
+    """A filled form: tables, outcome of the checks, roster."""
+
+    form: "Form"
+    org: Org
+    on: date
+    scheme: str
+    tables: tuple[Table, ...]
+    checks: tuple[Sides, ...]
+    roster: Roster | None = None
+
+    @property
+    def failed(self) -> list[Sides]:
+        """Checks that are not met."""
+        return [sides for sides in self.checks if not sides.holds]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no figure is known: the day lies before the first data."""
+        return all(cell.value is None for table in self.tables for row in table.cells for cell in row)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A declared form: `fill` drafts its tables, `checks` follow, `roster` names the list with it."""
+
+    code: str
+    title: str
+    about: str
+    fill: Callable[[Draft], None]
+    checks: tuple[Check, ...]
+    schemes: tuple[str, ...] = ()
+    roster: Callable[[Draft], Roster] | None = None
+
+    def report(self, org: Org, on: date, scheme: str = "") -> Report:
+        """The filled form of an organization on a day."""
+        scheme = scheme if scheme in self.schemes else (self.schemes[0] if self.schemes else "")
+        draft = Draft(Reading(org, on), scheme)
+        self.fill(draft)
+        outcomes = tuple(sides for check in self.checks for sides in check.sides(draft))
+        roster = self.roster(draft) if self.roster else None
+        return Report(self, org, on, scheme, tuple(draft.tables), outcomes, roster)
+
+
+def sums_of(table: Table, label: str, whole: str = "") -> Iterable[Sides]:
+    """Per column: the parts of a table against its total; the residual line opens the difference."""
+    totals, residuals = table.rows_of("total"), table.rows_of("residual")
+    for place, measure in enumerate(table.measures):
+        total = totals[0][place]
+        if total.value is None:
+            continue
+        left = sum(row[place].value or 0 for row in table.rows_of(""))
+        residual = residuals[0][place].cut if residuals else None
+        words = f"{measure.group} {measure.label}" if measure.group else str(measure.label)
+        yield Sides(
+            f"{table.name} · {words}：{label}",
+            label,
+            left,
+            whole or str(_("合计")),
+            total.value,
+            residual=residual,
+        )
+
+
+def parts_of(draft: Draft, metric: str, dimension: str, values, label: str, parts: str) -> Iterable[Sides]:
+    """The figures of some keys of a dimension against the whole metric."""
+    whole = draft.number(metric)
+    if whole is None:
+        return
+    left = draft.number(metric, **{dimension: tuple(values)})
+    unfilled = Cut(metric, draft.reading.day, ((dimension, ("",)),))
+    yield Sides(label, parts, left, str(_("合计")), whole, residual=unfilled)

@@ -1,0 +1,92 @@
+"""R4 发展团员: who joined in the year up to the day, by sex and field and unit, with the roster of names."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from members.choices import Sex
+from orgs.choices import Field
+from reports.forms.base import Check, Draft, Form, Line, Measure, Roster, Sides, sums_of
+from reports.forms.units import unit_lines
+from reports.services import this_year
+from reports.services.figures import Cut, keys
+
+NEW = "members.new"
+
+
+def column(label: str, group: str = "", **cut) -> Measure:
+    """A column of new members of the year, narrowed by one dimension."""
+    return Measure(label, NEW, keys(**cut), group, "this_year")
+
+
+SEXES = tuple(column(label, _("性别"), sex=(value,)) for value, label in Sex.choices)
+FIELDS = (
+    *(column(label, _("领域"), field=(value,)) for value, label in Field.choices),
+    column(_("未填"), _("领域"), field=("",)),
+)
+MEASURES = (
+    column(_("本年发展团员数")),
+    *SEXES,
+    *FIELDS,
+    Measure(_("其中经本系统审批"), "members.enrolled", period="this_year"),
+)
+
+
+def fill(draft: Draft) -> None:
+    """One table by unit."""
+    lines = unit_lines(draft, MEASURES) or [Line(str(_("合计")), kind="total")]
+    remark = _("“本年发展”指统计时点当年 1 月 1 日至统计时点入团的团员，按首次登记的团支部统计。")
+    draft.table(
+        str(_("发展数")), str(_("发展团员情况统计表")), str(_("团组织")), MEASURES, lines, str(remark)
+    )
+
+
+def roster(draft: Draft) -> Roster:
+    """The names behind 本年发展团员数."""
+    return Roster(str(_("发展团员名册")), Cut(NEW, this_year(draft.on)))
+
+
+def units_sum(draft: Draft) -> Iterable[Sides]:
+    """Σ children + own = total."""
+    if len(draft.tables[0].lines) > 1:
+        yield from sums_of(draft.tables[0], str(_("各下级组织之和 = 合计")))
+
+
+def groups_sum(draft: Draft) -> Iterable[Sides]:
+    """男 + 女 = total, Σ fields = total."""
+    total = draft.tables[0].rows_of("total")[0]
+    last = 1 + len(SEXES)
+    for words, cells in ((_("男 + 女"), total[1:last]), (_("各领域之和"), total[last : last + len(FIELDS)])):
+        left = sum(cell.value for cell in cells)
+        yield Sides(
+            str(_("本年发展团员数：%s = 合计")) % words, str(words), left, str(_("合计")), total[0].value
+        )
+
+
+def enrolled_within(draft: Draft) -> Iterable[Sides]:
+    """Admissions decided here ≤ new members."""
+    total = draft.tables[0].rows_of("total")[0]
+    label = str(_("经本系统审批数 ≤ 本年发展团员数"))
+    yield Sides(label, str(_("经本系统审批")), total[-1].value, str(_("本年发展")), total[0].value, sign="≤")
+
+
+def roster_complete(draft: Draft) -> Iterable[Sides]:
+    """Names on the roster = the figure."""
+    listed = roster(draft).cut.rows(draft.reading.path).count()
+    total = draft.tables[0].rows_of("total")[0][0].value
+    yield Sides(str(_("名册人数 = 本年发展团员数")), str(_("名册人数")), listed, str(_("合计")), total)
+
+
+R4 = Form(
+    code="R4",
+    title=_("发展团员情况统计表"),
+    about=_("本年度发展团员的数量、结构和名册。"),
+    fill=fill,
+    checks=(
+        Check("units", _("Σ 下级 = 合计"), units_sum),
+        Check("groups", _("Σ 各列 = 合计"), groups_sum),
+        Check("enrolled", _("审批 ≤ 发展"), enrolled_within),
+        Check("roster", _("名册 = 发展数"), roster_complete),
+    ),
+    roster=roster,
+)

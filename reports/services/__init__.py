@@ -1,0 +1,14 @@
+"""Figures as reports and pages ask for them."""
+
+from reports.services.figures import (
+    Cut,
+    Reading,
+    asked_day,
+    asked_period,
+    days_of,
+    last_year,
+    names_of,
+    this_year,
+)
+
+__all__ = ["Cut", "Reading", "asked_day", "asked_period", "days_of", "last_year", "names_of", "this_year"]

@@ -1,0 +1,152 @@
+"""Figures of one organization on one day: asked once, remembered, each with the rows it opens."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from urllib.parse import urlencode
+
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from league.kernel import metrics
+from league.kernel.errors import Refused
+from league.kernel.metrics import Period
+from orgs.models import FormerName, Org
+
+Keys = tuple[tuple[str, tuple], ...]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What a figure counts: a metric in a period, narrowed to keys of dimensions (code → keys)."""
+
+    metric: str
+    period: Period
+    keys: Keys = ()
+
+    def rows(self, path: str):
+        """The rows of the figure under an organization's path."""
+        return metrics.get(self.metric).where(path, self.period, dict(self.keys))
+
+    def query(self) -> str:
+        """The cut as the query of an address; ids and codes only."""
+        pairs = [("metric", self.metric), *days_of(self.period)]
+        pairs += [(code, key) for code, keys in self.keys for key in keys]
+        return urlencode(pairs)
+
+
+def days_of(period: Period) -> list[tuple[str, str]]:
+    """A period as pairs for an address: `on`, or `from` and `to`."""
+    if period.start is None:
+        return [("on", period.end.isoformat())]
+    return [("from", period.start.isoformat()), ("to", period.end.isoformat())]
+
+
+def keys(**cut) -> Keys:
+    """Keys of dimensions in a fixed order: keys(kind=("branch",), field=("rural", ""))."""
+    return tuple(sorted((code, tuple(values)) for code, values in cut.items()))
+
+
+def joined(*parts: Keys) -> Keys:
+    """Several narrowings at once."""
+    return tuple(sorted(pair for part in parts for pair in part))
+
+
+class Reading:
+    """The figures of an organization; every grouped query is asked once."""
+
+    def __init__(self, org: Org, on: date):
+        self.org, self.on, self.path = org, on, org.path
+        self.day = Period(on)
+        self._grids: dict = {}
+        self._known: dict = {}
+
+    def number(self, cut: Cut) -> int | None:
+        """The figure of a cut; None for 无数据."""
+        if not self.knows(cut.metric, cut.period):
+            return None
+        grid = self.grid(cut.metric, cut.period, tuple(code for code, _keys in cut.keys))
+        return sum(grid.get(place, 0) for place in product(*(values for _code, values in cut.keys)))
+
+    def knows(self, code: str, period: Period) -> bool:
+        """Whether there are data for the period."""
+        place = (code, period)
+        if place not in self._known:
+            self._known[place] = metrics.get(code).known(self.path, period)
+        return self._known[place]
+
+    def grid(self, code: str, period: Period, by: tuple[str, ...]) -> dict[tuple, int]:
+        """Numbers by the keys of dimensions, see `Metric.grid`."""
+        place = (code, period, by)
+        if place not in self._grids:
+            self._grids[place] = metrics.get(code).grid(self.path, period, by)
+        return self._grids[place]
+
+    def units(self, *cuts: Cut) -> dict[int, str]:
+        """Children of the day, and those the given figures know besides, by path: id → name, 0 last."""
+        found = {key for (key,) in self.grid("orgs.total", self.day, ("unit",)) if key}
+        for cut in cuts:
+            if self.knows(cut.metric, cut.period):
+                found |= {key for (key,) in self.grid(cut.metric, cut.period, ("unit",))}
+        return names_of(found, self.org, self.on)
+
+
+def names_of(units: set[int], org: Org, on: date) -> dict[int, str]:
+    """Names of children as of a day, in the order of their codes; equal names carry their code.
+
+    0 stands for the organization itself and comes last under its own name.
+    """
+    rows = list(
+        Org.objects.filter(pk__in=units - {0}).order_by("code").values_list("pk", "code", "short", "name")
+    )
+    former = dict(
+        FormerName.objects.filter(org__in=[row[0] for row in rows], end__gt=on)
+        .order_by("org", "-end")
+        .values_list("org_id", "short")
+    )
+    names = {pk: former.get(pk) or short or name for pk, _code, short, name in rows}
+    if 0 in units:
+        names[0] = str(org)
+    codes = {pk: code for pk, code, _short, _name in rows} | {0: org.code}
+    often = Counter(names.values())
+    return {pk: f"{name}（{codes[pk]}）" if often[name] > 1 else name for pk, name in names.items()}
+
+
+def last_year(on: date) -> Period:
+    """The calendar year before the day's: 上年新发展团员数 (domain.md §8.1, 组织数据统计表 of 智慧团建)."""
+    return Period(date(on.year - 1, 12, 31), date(on.year - 1, 1, 1))
+
+
+def this_year(on: date) -> Period:
+    """From 1 January of the day's year to the day."""
+    return Period(on, date(on.year, 1, 1))
+
+
+def asked_day(text: str) -> date:
+    """The day asked for, today for nothing; Refused for no date and for a day to come."""
+    if not text:
+        return timezone.localdate()
+    try:
+        day = parse_date(text.strip())
+    except ValueError:
+        day = None
+    if day is None:
+        raise Refused(_("日期“%(text)s”不存在，请按 2026-11-22 的样子填写。") % {"text": text[:20]})
+    if day > timezone.localdate():
+        raise Refused(_("%(day)s 还没有到，不能统计未来的日期。请改为今天或以前的日期。") % {"day": day})
+    return day
+
+
+def asked_period(on: str = "", start: str = "", end: str = "") -> Period:
+    """The period asked for: a span when `start` or `end` is given, else a day; Refused upside down."""
+    if not start and not end:
+        return Period(asked_day(on))
+    last = asked_day(end)
+    if not start:
+        return Period(last)
+    first = asked_day(start)
+    if first > last:
+        raise Refused(_("起始日期 %(a)s 在截止日期 %(b)s 之后，请对调。") % {"a": first, "b": last})
+    return Period(last, first)

@@ -1,0 +1,1 @@
+"""Shapes of what leaves the house: the workbook of a report, the columns of registers."""

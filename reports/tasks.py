@@ -1,0 +1,99 @@
+"""Background jobs: build the workbook of a report, export a register. Ids in, a file out."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from league.kernel import exports, permits
+from league.kernel.errors import Refused
+from league.kernel.jobs import Run, job
+from league.kernel.sheets.writing import Page, Workbook, write_csv
+from members import rules as member_rules
+from orgs import rules as org_rules
+from orgs.models import Org
+from reports import rules
+from reports.forms import form_of
+from reports.sheets.registers import Register, member_register, org_register, written
+from reports.sheets.workbooks import write_report
+
+
+@job("reports.build", gettext_lazy("生成报表"), permit=rules.ORDER)
+def build(run: Run) -> dict:
+    """Fill a form and write its workbook. Params: form, org, on, scheme."""
+    asked = run.params
+    org, on = Org.objects.get(pk=asked["org"]), date.fromisoformat(asked["on"])
+    form = form_of(asked["form"])
+    _require(run, asked.get("permit"), org.path)
+    report = form.report(org, on, asked["scheme"])
+    file = run.result_file(f"{form.code}_{org.code}_{on.isoformat()}.xlsx")
+    return write_report(file, report, str(run.actor), run.progress)
+
+
+@job("members.export", gettext_lazy("导出团员名册"), permit=member_rules.EXPORT)
+def export_members(run: Run) -> dict:
+    """Write the roster of exactly the ordered members. Params: ids, count, form, full, words."""
+    full = bool(run.params.get("full"))
+    if full:
+        _require(run, member_rules.EXPORT_FULL, run.path)
+    return _export(run, member_register(full), member_rules.EXPORT, str(_("团员花名册")))
+
+
+@job("orgs.export", gettext_lazy("导出团组织"), permit=org_rules.EXPORT)
+def export_orgs(run: Run) -> dict:
+    """Write exactly the ordered organizations. Params: ids, count, form, words."""
+    return _export(run, org_register(), org_rules.EXPORT, str(_("团组织名册")))
+
+
+for _code in ("reports.build", "members.export", "orgs.export"):
+    exports.export(_code)
+exports.register_centre("reports:export-list")
+
+
+def _require(run: Run, permit: str | None, path: str) -> None:
+    if permit and not permits.may(run.actor, permit, path or None):
+        raise Refused(_("您已没有“%(label)s”的权限，任务没有执行。") % {"label": permits.get(permit).label})
+
+
+def _export(run: Run, register: Register, permit: str, title: str) -> dict:
+    """Write a register as XLSX or CSV: the ordered rows that are still in the actor's reach."""
+    ids, form = exports.unpack(run.params["ids"]), run.params.get("form", "xlsx")
+    rows = register.model._default_manager.visible_to(run.actor, permit)
+    file = run.result_file(f"{title}_{timezone.localdate().isoformat()}.{form}")
+    lines = written(register, ids, rows=rows, progress=lambda done: run.progress(done, len(ids)))
+    run.progress(0, len(ids))
+    if form == "csv":
+        count = write_csv(file, [head.label for head in register.heads()], lines)
+    else:
+        count = _workbook(run, file, register, title, lines, len(ids))
+    return {"expected": len(ids), "written": count}
+
+
+def _workbook(run: Run, file, register: Register, title: str, lines, expected: int) -> int:
+    scope = "、".join(Org.objects.filter(path__in=run.params["paths"]).values_list("name", flat=True))
+    page = Page(
+        name=title,
+        title=title,
+        heads=register.heads(),
+        unit=_("范围：%s") % scope,
+        day=_("导出日期：%s") % timezone.localdate().isoformat(),
+    )
+    with Workbook(file, bulk=True) as book:
+        count = book.page(page, lines)
+        book.notes(
+            [
+                (_("导出内容"), title),
+                (_("导出人"), str(run.actor)),
+                (_("导出时间"), timezone.localtime().strftime("%Y-%m-%d %H:%M")),
+                (_("范围"), scope),
+                (_("筛选条件"), run.params.get("words") or _("全部")),
+                (
+                    _("身份证号和手机号"),
+                    _("完整（理由见审计记录）") if run.params.get("full") else _("已遮盖"),
+                ),
+                (_("应导出行数"), expected),
+                (_("实际导出行数"), count),
+            ]
+        )
+    return count

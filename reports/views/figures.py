@@ -1,0 +1,185 @@
+"""Pages of figures: a metric of an organization, cut and by unit, for any day; each number opens its rows."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from league.kernel import metrics, permits
+from league.kernel.metrics import Metric, Period
+from league.kernel.views import declare, keypaging
+from reports import rules
+from reports.services import Cut, Reading, asked_period, days_of, names_of
+from reports.services.figures import keys
+from reports.views.reach import home_org, may_see, org_in_reach, rows_url
+from reports.views.shown import SHOWN
+
+DEFAULT = "members.total"
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for: metric, period, dimension."""
+
+    metric: Metric
+    period: Period
+    by: str
+
+    @classmethod
+    def of(cls, request, org) -> "Asked":
+        """Read the address; Forbidden for a metric whose rows may not be seen."""
+        given = request.GET
+        metric = metrics.get(given.get("metric") or DEFAULT)
+        if metric.permit:
+            permits.require(request.user, metric.permit, org)
+        period = asked_period(given.get("on", ""), given.get("from", ""), given.get("to", ""))
+        by = given.get("by") or next(iter(metric.by), "")
+        return cls(metric, period, metric.dimension(by).code if by else "")
+
+
+@declare(rules.VIEW)
+def index(request):
+    """Figures of the organization one works in."""
+    return HttpResponseRedirect(reverse("reports:figure-show", args=[home_org(request.user).pk]))
+
+
+@declare(rules.VIEW, "orgs.Org")
+def show(request, pk):
+    """A metric: its value, cut by a dimension, and by child unit."""
+    org = org_in_reach(request, pk)
+    asked = Asked.of(request, org)
+    reading = Reading(org, asked.period.end)
+    whole = Cut(asked.metric.code, asked.period)
+    value = reading.number(whole)
+    context = {
+        "org": org,
+        "asked": asked,
+        "title": asked.metric.label,
+        "crumbs": [(_("数据"), ""), (_("数据指标"), reverse("reports:figure-index")), (str(org), "")],
+        "value": value,
+        "value_url": rows_url(request.user, org, whole),
+        "metrics": [m for m in metrics.all_metrics() if may_see(request.user, m.code, org)],
+        "cut": cut_lines(request.user, reading, asked, value),
+        "units": unit_lines(request.user, reading, asked, value),
+        "pastday": asked.period.end if asked.period.is_past else None,
+        "today_url": f"{request.path}?metric={asked.metric.code}&by={asked.by}",
+    }
+    return render(request, "reports/figure_show.html", context)
+
+
+def cut_lines(user, reading: Reading, asked: Asked, whole: int | None) -> list[dict]:
+    """The figure by the keys of a dimension: declared ones in their order, then others, 未填 last."""
+    if whole is None or not asked.by:
+        return []
+    dimension = asked.metric.dimension(asked.by)
+    counts = {key: n for (key,), n in reading.grid(asked.metric.code, asked.period, (asked.by,)).items()}
+    declared = list(dimension.labels()) if dimension.labels else []
+    others = sorted((key for key in counts if key not in declared), key=lambda key: (key == "", str(key)))
+    return [
+        line(user, reading, asked, (asked.by, key), dimension.label_of(key), counts.get(key, 0), whole)
+        for key in (*declared, *others)
+    ]
+
+
+def unit_lines(user, reading: Reading, asked: Asked, whole: int | None) -> list[dict]:
+    """The figure by child unit, own rows last; each child leads to its own figures."""
+    if whole is None:
+        return []
+    cut = Cut(asked.metric.code, asked.period)
+    counts = {key: n for (key,), n in reading.grid(cut.metric, cut.period, ("unit",)).items()}
+    names = reading.units(cut)
+    lines = []
+    for unit, name in names.items():
+        made = line(user, reading, asked, ("unit", unit), name, counts.get(unit, 0), whole)
+        lines.append(made | {"child": unit or None})
+    return lines if any(names) else []
+
+
+def line(user, reading: Reading, asked: Asked, place: tuple, label: str, number: int, whole: int) -> dict:
+    """One line: words, number, the rows it opens, its share of the whole in percent."""
+    cut = Cut(asked.metric.code, asked.period, keys(**{place[0]: (place[1],)}))
+    return {
+        "label": label,
+        "value": number,
+        "url": rows_url(user, reading.org, cut),
+        "share": 100 * number / whole if whole else 0,
+    }
+
+
+@declare(rules.VIEW, "orgs.Org")
+def rows(request, pk):
+    """The rows a figure counts: exactly as many."""
+    org = org_in_reach(request, pk)
+    asked = Asked.of(request, org)
+    cut = asked_cut(request, asked)
+    found = (
+        cut.rows(org.path)
+        if asked.metric.known(org.path, asked.period)
+        else asked.metric.rows(asked.period).none()
+    )
+    shown = SHOWN[found.model]
+    page = keypaging.page(
+        found,
+        key="pk",
+        size=PAGE,
+        values=shown.lookups,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    context = {
+        "org": org,
+        "asked": asked,
+        "title": _("%(metric)s · 名单") % {"metric": asked.metric.label},
+        "words": in_words(cut, asked, org),
+        "total": found.count(),
+        "heads": shown.heads,
+        "lines": shown.lines(page.rows, asked.period),
+        "previous_url": edge_url(request, "before", page.before),
+        "next_url": edge_url(request, "after", page.after),
+        "pastday": asked.period.end if asked.period.is_past else None,
+        "today_url": f"{reverse('reports:figure-show', args=[org.pk])}?metric={asked.metric.code}",
+        "crumbs": [
+            (_("数据"), ""),
+            (_("数据指标"), f"{reverse('reports:figure-show', args=[org.pk])}?metric={asked.metric.code}"),
+            (asked.metric.label, ""),
+        ],
+    }
+    return render(request, "reports/figure_rows.html", context)
+
+
+def asked_cut(request, asked: Asked) -> Cut:
+    """The cut the address names: keys of the metric's dimensions and child ids."""
+    cut = {}
+    for code, texts in request.GET.lists():
+        if code == "unit":
+            cut[code] = [int(text) for text in texts if text.isdecimal()]
+        elif code in asked.metric.by:
+            cut[code] = [asked.metric.dimension(code).key(text) for text in texts]
+    return Cut(asked.metric.code, asked.period, keys(**cut))
+
+
+def in_words(cut: Cut, asked: Asked, org) -> list[str]:
+    """The cut as the reader knows it."""
+    words = [str(org), "–".join(day for _name, day in days_of(asked.period))]
+    for code, values in cut.keys:
+        if code == "unit":
+            names = names_of({*values}, org, asked.period.end)
+            words.append(_("下级组织：%s") % "、".join(names.values()))
+        else:
+            dimension = asked.metric.dimension(code)
+            words.append(f"{dimension.label}：{'、'.join(dimension.label_of(value) for value in values)}")
+    return words
+
+
+def edge_url(request, name: str, pk) -> str:
+    """Address of the page before or after."""
+    if pk is None:
+        return ""
+    query = request.GET.copy()
+    for other in ("after", "before"):
+        query.pop(other, None)
+    query[name] = pk
+    return f"?{query.urlencode()}"
