@@ -1,0 +1,1 @@
+"""Top floor: home, to-dos, search, help, the import wizard and the export centre."""

@@ -1,0 +1,1 @@
+"""The import wizard: upload, check columns, mend the preview, commit, result."""

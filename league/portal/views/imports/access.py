@@ -1,0 +1,33 @@
+"""Which batches a user may open: those of a kind the user may import, at the batch's organization."""
+
+from django.db.models import Q
+from django.http import Http404
+
+from league.kernel import permits
+from league.kernel.models import ImportBatch
+from league.kernel.scoping import within
+from league.kernel.sheets import sheet as sheet_of
+from league.kernel.views import fetch
+from league.portal.forms import importable
+
+
+def batches_of(user):
+    """The batches a user may open, newest first."""
+    condition = Q(pk__in=[])
+    for sheet in importable(user):
+        paths = permits.reach(user, sheet.register.permit)
+        condition |= Q(kind=sheet.code) & within("scope_path", paths)
+    return ImportBatch.objects.filter(condition).select_related("actor", "job").order_by("-id")
+
+
+def batch_of(request, pk: int) -> ImportBatch:
+    """The batch of a page; 404 out of reach, Forbidden without the permit of its kind."""
+    batch = ImportBatch.objects.filter(pk=pk).first()
+    if batch is None:
+        raise Http404
+    return fetch(
+        request.user,
+        sheet_of(batch.kind).register.permit,
+        ImportBatch.objects.select_related("job", "actor"),
+        pk=pk,
+    )

@@ -1,0 +1,27 @@
+"""The to-do centre."""
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from league.kernel.views import declare
+from league.portal import desk
+
+
+@declare()
+def todos(request):
+    """Everything that waits for the user, deadlines first; `?kind=` shows one workflow."""
+    today = timezone.localdate()
+    waiting = desk.tasks(request.user)
+    kinds: dict[str, dict] = {}
+    for task in waiting:
+        entry = kinds.setdefault(task.workflow.code, {"label": task.workflow.label, "count": 0})
+        entry["count"] += 1
+    chosen = request.GET.get("kind", "")
+    rows = [
+        {"task": task, "urgency": desk.urgency(task, today)}
+        for task in waiting
+        if not chosen or task.workflow.code == chosen
+    ]
+    return render(
+        request, "portal/todos.html", {"rows": rows, "kinds": kinds, "chosen": chosen, "total": len(waiting)}
+    )
