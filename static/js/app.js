@@ -1,0 +1,92 @@
+// Small behaviours shared by every page. Each page works without this file; no inline handlers (CSP).
+(() => {
+  'use strict';
+  const root = document.documentElement;
+
+  // 大字版: the form posts and reloads without script; with it the page changes at once.
+  document.addEventListener('submit', (e) => {
+    const form = e.target.closest('form[data-size-switch]');
+    if (!form) return;
+    e.preventDefault();
+    const large = root.dataset.size !== 'large';
+    if (large) root.dataset.size = 'large'; else delete root.dataset.size;
+    form.querySelector('button').setAttribute('aria-pressed', String(large));
+    fetch(form.action, { method: 'POST', body: new FormData(form), redirect: 'manual' });
+  });
+
+  // "/" goes to the search box; Esc closes an open menu and gives the focus back.
+  document.addEventListener('keydown', (e) => {
+    if (e.key === '/' && !e.ctrlKey && !e.metaKey && !e.altKey && !e.target.closest('input,textarea,select')) {
+      const box = document.querySelector('.topbar__search input[type="search"]');
+      if (box) { e.preventDefault(); box.focus(); }
+    }
+    if (e.key === 'Escape') {
+      const menu = e.target.closest('details.menu[open]') || document.querySelector('details.menu[open]');
+      if (menu) { menu.open = false; menu.querySelector('summary').focus(); }
+      const drawer = document.querySelector('.drawer [data-close]');
+      if (!menu && drawer) drawer.click();
+    }
+  });
+  document.addEventListener('click', (e) => {
+    document.querySelectorAll('details.menu[open]').forEach((m) => { if (!m.contains(e.target)) m.open = false; });
+    if (e.target.closest('[data-print]')) window.print();
+    const close = e.target.closest('[data-close]');
+    if (close) {
+      const box = close.closest('.drawer, .toast');
+      if (box) { e.preventDefault(); box.remove(); if (opener) opener.focus(); }
+    }
+  });
+
+  // A drawer takes the focus when it opens and gives it back to what opened it.
+  let opener = null;
+  document.addEventListener('htmx:beforeRequest', (e) => {
+    if (e.detail.target && e.detail.target.id === 'drawer') opener = e.detail.elt;
+  });
+  document.addEventListener('htmx:afterSwap', (e) => {
+    const close = e.detail.target.id === 'drawer' && e.detail.target.querySelector('[data-close]');
+    if (close) close.focus();
+  });
+
+  // Bulk selection: the count, the tick for the whole page, the mark on the row.
+  const paint = (form) => {
+    const ticks = [...form.querySelectorAll('input[name="pick"]')];
+    const n = ticks.filter((t) => t.checked).length;
+    const bar = form.querySelector('.bulkbar');
+    if (bar) { bar.toggleAttribute('data-empty', n === 0); const c = bar.querySelector('[data-picked]'); if (c) c.textContent = n; }
+    ticks.forEach((t) => t.closest('tr').setAttribute('aria-selected', String(t.checked)));
+    const all = form.querySelector('[data-pick-all]');
+    if (all) { all.checked = n > 0 && n === ticks.length; all.indeterminate = n > 0 && n < ticks.length; }
+  };
+  document.addEventListener('change', (e) => {
+    const form = e.target.closest('form[data-bulk]');
+    if (form) {
+      if (e.target.matches('[data-pick-all]')) form.querySelectorAll('input[name="pick"]').forEach((t) => { t.checked = e.target.checked; });
+      paint(form);
+    }
+    const auto = e.target.closest('[data-autosubmit]');
+    if (auto) auto.form.requestSubmit();
+  });
+  document.addEventListener('click', (e) => {
+    const clear = e.target.closest('[data-pick-none]');
+    if (!clear) return;
+    e.preventDefault();
+    const form = clear.closest('form[data-bulk]');
+    form.querySelectorAll('input[name="pick"]').forEach((t) => { t.checked = false; });
+    paint(form);
+  });
+
+  // A second click on a submit button does nothing: the server refuses the used key anyway.
+  document.addEventListener('submit', (e) => {
+    if (e.defaultPrevented || e.target.method !== 'post' || e.target.hasAttribute('hx-post')) return;
+    if (e.target.dataset.sent) { e.preventDefault(); return; }
+    e.target.dataset.sent = '1';
+    const form = e.target;
+    setTimeout(() => { delete form.dataset.sent; }, 4000);  // a download leaves the page open
+  });
+  window.addEventListener('pageshow', () => {
+    document.querySelectorAll('form[data-sent]').forEach((f) => { delete f.dataset.sent; });
+    document.querySelectorAll('form[data-bulk]').forEach(paint);
+    const wrong = document.querySelector('.errsum');
+    if (wrong) wrong.focus();
+  });
+})();
