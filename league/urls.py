@@ -3,8 +3,11 @@
 from django.urls import include, path
 
 from accounts.urls import signin_patterns
+from league.kernel import health
 
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("api/", include("league.api_urls")),
     path("", include("league.portal.urls")),
     path("kernel/", include("league.kernel.urls")),

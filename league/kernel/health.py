@@ -2,31 +2,28 @@
 
 import redis
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from league.kernel import backups
+from league.kernel.views.declared import declare
 
 PATIENCE = 0.5  # seconds the broker has to answer
 
 
 @never_cache
-@require_safe
-@login_not_required
+@declare(public=True)
 def healthz(request: HttpRequest) -> JsonResponse:
     """The process answers; nothing else is asked."""
     return JsonResponse({"status": "ok"})
 
 
 @never_cache
-@require_safe
-@login_not_required
+@declare(public=True)
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when the database answers, else 503; with the age of the last backup and a word on the broker.
 

@@ -3,6 +3,7 @@
 import json
 import socket
 
+import pytest
 from django.db import DatabaseError, connection
 
 from league.kernel import backups, health
@@ -44,3 +45,9 @@ def test_database_that_is_away_makes_unready(rf, db):
 
 def test_changing_methods_are_refused(rf):
     assert health.healthz(rf.post("/healthz")).status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_both_addresses_answer_a_stranger(client, db, path):
+    answer = client.get(path)
+    assert (answer.status_code, answer.json()["status"]) == (200, "ok")
