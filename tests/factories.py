@@ -1,4 +1,4 @@
-"""The small named world of the tests: one city, two counties, three townships, six branches, a user per role.
+"""The small named world of the tests: a city, two counties, three townships, six branches, a user per role.
 
 Plain functions, no magic. `make_world()` writes it in a dozen statements; give a test only what it needs on top.
 """
@@ -25,7 +25,7 @@ GRANTED = date(2024, 1, 1)  # the day every grant begins
 
 @dataclass
 class World:
-    """Everything by name. `sibling_…` is the neighbour inside the same county, `other_…` in the other county."""
+    """Everything by name. `sibling_…` is the neighbour in the same county, `other_…` in the other county."""
 
     city: Org
     county: Org

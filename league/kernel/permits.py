@@ -52,7 +52,7 @@ def register_grants(provider: GrantProvider) -> None:
 
 
 def grants(user, on=None) -> tuple[tuple[str, str], ...]:
-    """The (role, path) pairs of a user on a day (today unless told), none for strangers and inactive users."""
+    """The (role, path) pairs of a user on a day (today unless told); none for strangers and the inactive."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return ()
     day = on or timezone.localdate()

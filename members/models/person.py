@@ -50,16 +50,16 @@ class Person(models.Model):
     def __str__(self):
         return self.name
 
+    def save(self, *args, **kwargs):
+        """Keep derived columns true."""
+        self.derive()
+        super().save(*args, **kwargs)
+
     def derive(self) -> None:
         """Fill what follows from other columns; called before every save, and by bulk writers."""
         self.pinyin = pinyin_key(self.name)
         self.id_index = id_index(self.id_no)
         self.phone_index = phone_index(self.phone)
-
-    def save(self, *args, **kwargs):
-        """Keep derived columns true."""
-        self.derive()
-        super().save(*args, **kwargs)
 
     def age_on(self, on: date) -> int:
         """Full years on a day."""

@@ -19,8 +19,8 @@ from members import rules as member_rules
 from tests.house.zoo import CANARIES, Zoo, make_zoo, token_for
 
 NAMES = (
-    "city_staff staff other_staff reviewer secretary sibling_secretary other_secretary branch_secretary leader "
-    "system_admin county_admin security_admin audit_admin ended deactivated"
+    "city_staff staff other_staff reviewer secretary sibling_secretary other_secretary branch_secretary "
+    "leader system_admin county_admin security_admin audit_admin ended deactivated"
 ).split()
 TEXTS = {
     "page": "county-officer",
@@ -176,20 +176,13 @@ def signed_in(user: User | None) -> Client:
 def judge(cell: Cell, declared, user, row, client, headers) -> list[str]:
     """What is wrong with the answer to a cell, in words; nothing for a right one."""
     answer, text = ask(client, cell, headers)
-    kind, right = kind_of(answer), expected(declared, user, row)
-    faults = [
-        f"{cell.channel} {cell.method} {cell.url} {cell.name}: canary {word}" for word in leaks(user, text)
-    ]
+    kind, right, code = kind_of(answer), expected(declared, user, row), answer.status_code
+    faults = [f"canary {word}" for word in leaks(user, text)]
     if right is None and kind in ("sign-in", "absent") and not declared.public:
-        faults.append(
-            f"{cell.channel} {cell.method} {cell.url} {cell.name} {cell.place}: {answer.status_code}, expected an answer"
-        )
-    if right is not None and kind not in right and answer.status_code != 405:
-        faults.append(
-            f"{cell.channel} {cell.method} {cell.url} {cell.name} {cell.place}: {answer.status_code}, expected {right}"
-        )
-    if answer.status_code >= 500:
-        faults.append(
-            f"{cell.channel} {cell.method} {cell.url} {cell.name} {cell.place}: {answer.status_code}"
-        )
-    return faults
+        faults.append(f"{code}, expected an answer")
+    if right is not None and kind not in right and code != 405:
+        faults.append(f"{code}, expected {right}")
+    if code >= 500:
+        faults.append(str(code))
+    where = f"{cell.channel} {cell.method} {cell.url} {cell.name} {cell.place}"
+    return [f"{where}: {fault}" for fault in faults]

@@ -103,15 +103,15 @@ def test_before_the_opening_stock_there_is_no_figure(people):
 
 def test_moving_a_township_changes_today_and_leaves_yesterday(people):
     codes = ("members.total", "members.over_age", "members.new", "members.joined_under_14", "orgs.branches")
-    figures = lambda period: (
-        {
+
+    def figures(period):
+        return {
             (code, org.code, by): metrics.get(code).cells(org.path, period, by)
             for code in codes
             for org in (people.county, people.other_county)
             for by in ("field", "category")
-        }
-        | {(code, "unit"): metrics.get(code).units(people.county.path, period) for code in codes}
-    )
+        } | {(code, "unit"): metrics.get(code).units(people.county.path, period) for code in codes}
+
     before_today, before_yesterday = figures(Period.day()), figures(YESTERDAY)
     assert before_today == before_yesterday
 
