@@ -81,6 +81,11 @@ def xlsx(sheets: dict[str, list[list]], *, touch=None, epoch_1904: bool = False)
     return buffer.getvalue()
 
 
+def roster(*rows) -> bytes:
+    """An .xlsx with these rows under HEADINGS."""
+    return xlsx({"Sheet1": [HEADINGS, *rows]})
+
+
 def text_file(rows: list[list], encoding: str, delimiter: str = ",") -> bytes:
     """A text file as Excel saves it."""
     buffer = io.StringIO()

@@ -1,4 +1,4 @@
-"""Resident identity numbers (GB 11643) and mobile phone numbers: check and read (shown by `league.kernel.masks`)."""
+"""Resident identity numbers (GB 11643) and mobile phone numbers: check and read; `masks` shows them."""
 
 import datetime
 import re
@@ -23,7 +23,8 @@ def normalise_id(text: str) -> str:
 
 def check_character(body: str) -> str:
     """The 18th character that belongs to 17 digits (GB 11643, ISO 7064 MOD 11-2)."""
-    return CHECK_CHARACTERS[sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS)) % 11]
+    weighted = (int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True))
+    return CHECK_CHARACTERS[sum(weighted) % 11]
 
 
 def has_valid_check(id_no: str) -> bool:

@@ -18,10 +18,10 @@ class Column:
     """One column of a register.
 
     `read(cell, row)` gives the value to store and reports findings on the row; without it the stripped
-    text is stored. `write(value)` gives what an exported cell shows. `synonyms` are other headings with a space
-    between, best first; `pattern` catches headings nobody listed. `identifies` marks cells that show that a row is
-    about a person at all; `fills` lets a vertically merged cell cover its rows. `personal` values are
-    encrypted at rest and masked on lists.
+    text is stored. `write(value)` gives what an exported cell shows. `synonyms` are other headings with a
+    space between, best first; `pattern` catches headings nobody listed. `identifies` marks cells that show
+    that a row is about a person at all; `fills` lets a vertically merged cell cover its rows. `personal`
+    values are encrypted at rest and masked on lists.
     """
 
     key: str

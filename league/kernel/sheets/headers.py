@@ -1,5 +1,6 @@
 """Finding the heading rows of a table: one to three levels, anywhere in the first rows, in any order."""
 
+import re
 from dataclasses import dataclass, field
 
 from .columns import NOT_OF_THE_PERSON, Sheet, heading
@@ -7,15 +8,17 @@ from .reading.grid import Grid
 
 SEARCHED_ROWS = 10
 LEVELS = 3
+COLON = re.compile("[:：]")
 
 
 @dataclass
 class Header:
-    """Where the headings are (0-based rows) and which column means what."""
+    """Where the headings are (0-based rows) and which column means what; `others` are about other people."""
 
     rows: tuple[int, ...]
     columns: dict[int, str]
     labels: dict[int, str] = field(default_factory=dict)
+    others: frozenset[int] = frozenset()
 
     @property
     def last(self) -> int:
@@ -34,7 +37,7 @@ def find_header(sheet: Sheet, grid: Grid, first: int = 0) -> Header | None:
     for levels in range(1, LEVELS + 1):
         for top in range(first, min(first + SEARCHED_ROWS, len(grid.rows) - levels + 1)):
             header = read_header(sheet, grid, top, levels)
-            score = len(header.keys)
+            score = len(header.keys) + sum(bool(sheet.match(header.labels[one])) for one in header.others)
             if score > best_score and is_enough(sheet, header):
                 best, best_score = header, score
     return best
@@ -50,18 +53,25 @@ def read_header(sheet: Sheet, grid: Grid, top: int, levels: int) -> Header:
     rows = tuple(range(top, top + levels))
     width = max(len(grid.rows[row]) for row in rows)
     groups = [_spread(grid, row, width) for row in rows[:-1]]
-    found: dict[str, tuple[tuple, int]] = {}
-    labels = {}
-    for column in range(width):
-        label = next((text for row in reversed(rows) if (text := grid.text(row, column))), "")
-        above = [group[column] for group in groups]
-        labels[column] = label
-        if match := _match(sheet, label, above):
+    labels = {
+        column: next((text for row in reversed(rows) if (text := grid.text(row, column))), "")
+        for column in range(width)
+    }
+    others = frozenset(
+        column for column, label in labels.items() if _of_others(label, [group[column] for group in groups])
+    )
+    own = {column: label for column, label in labels.items() if column not in others}
+    return Header(rows, _columns(sheet, own), labels, others)
+
+
+def _columns(sheet: Sheet, labels: dict[int, str]) -> dict[int, str]:
+    """Column to key, each key given to the column whose heading names it best."""
+    found: dict[str, tuple[int, int]] = {}
+    for column, label in labels.items():
+        if match := sheet.match(label):
             key, rank = match
-            if key not in found or (rank, column) < found[key]:
-                found[key] = (rank, column)
-    columns = {column: key for key, (_rank, column) in found.items()}
-    return Header(rows, dict(sorted(columns.items())), labels)
+            found[key] = min(found.get(key, (rank, column)), (rank, column))
+    return dict(sorted((column, key) for key, (_rank, column) in found.items()))
 
 
 def repeats(sheet: Sheet, header: Header, grid: Grid, row: int) -> bool:
@@ -74,10 +84,13 @@ def repeats(sheet: Sheet, header: Header, grid: Grid, row: int) -> bool:
     return same >= min(3, len(header.columns))
 
 
-def _match(sheet: Sheet, label: str, above: list[str]) -> tuple[str, int] | None:
-    if any(NOT_OF_THE_PERSON.search(heading(group)) for group in above if group and group != label):
-        return None
-    return sheet.match(label)
+def _of_others(label: str, above: list[str]) -> bool:
+    """Whether a column stands under a heading such as 家长信息: its 姓名 and 电话 are not the person's.
+
+    A text with a colon above (填表人：李四) is no heading.
+    """
+    groups = (heading(group) for group in above if group != label and not COLON.search(group))
+    return any(NOT_OF_THE_PERSON.search(group) for group in groups)
 
 
 def _spread(grid: Grid, row: int, width: int) -> list[str]:

@@ -42,9 +42,9 @@ def read_name(cell: Cell, row: Row) -> str | None:
 
 
 def read_id(cell: Cell, row: Row) -> str | None:
-    """The ID number, birth date and sex from it; ID_MISSING, _PRECISION_LOST, _LENGTH, _BIRTH_INVALID, _CHECKSUM.
+    """The ID number; ID_MISSING, ID_PRECISION_LOST, ID_LENGTH, ID_BIRTH_INVALID, ID_CHECKSUM.
 
-    Raises nothing; a number with any fault leaves birth and sex unknown.
+    Birth date and sex come from it; a number with any fault leaves both unknown.
     """
     id_no, problems = id_problems(cell)
     born = None if problems else birth_of(id_no)
@@ -131,8 +131,8 @@ SEQUENCE = Column(
 ID_NO = Column(
     "id_no",
     _("身份证号"),
-    "身份证号 身份证号码 公民身份号码 公民身份证号码 居民身份证号码 居民身份证号 证件号 证件号码 身份证 身份号码 "
-    "有效证件号码 身份证件号码 公民身份证号 身份证明号码 id idno id_card",
+    "身份证号 身份证号码 公民身份号码 公民身份证号码 居民身份证号码 居民身份证号 证件号 证件号码 身份证 "
+    "身份号码 有效证件号码 身份证件号码 公民身份证号 身份证明号码 id idno id_card",
     pattern=r"身份证|身份号|证件号",
     read=read_id,
     write=masks.id_number,

@@ -32,7 +32,7 @@ class Register:
 
 
 def delete_unused(model: type[models.Model], ids: list[int]) -> list[int]:
-    """Delete rows, all at once where that goes, one by one where some are protected; the ids that are gone."""
+    """Delete rows, at once where that goes, else by halves; protected ones stay. The ids that are gone."""
     if not ids:
         return []
     try:

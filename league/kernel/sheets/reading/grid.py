@@ -36,6 +36,19 @@ class Limits:
                 % {"sheet": sheet, "rows": rows, "columns": columns}
             )
 
+    def check_sheets(self, name: str, sheets: int) -> None:
+        """Raises Refused when a file has too many sheets."""
+        if sheets > self.sheets:
+            raise Refused(_("文件《%(name)s》的工作表太多，请拆开后再上传。") % {"name": name})
+
+
+def unreadable(name: str) -> Refused:
+    """The refusal of a file that no reader can open."""
+    words = _(
+        "文件《%(name)s》无法读取：已损坏、已加密或不是 Excel 工作簿。请去掉密码后另存为 .xlsx 再上传。"
+    )
+    return Refused(words % {"name": name})
+
 
 @dataclass(slots=True)
 class Cell:

@@ -60,7 +60,8 @@ def _records(text: str, name: str, limits: Limits):
     except csv.Error as error:
         raise Refused(
             _(
-                "文件《%(name)s》第 %(row)d 行的引号或分隔符不完整，请用 Excel 或 WPS 打开并另存为 .xlsx 后再上传。"
+                "文件《%(name)s》第 %(row)d 行的引号或分隔符不完整，"
+                "请用 Excel 或 WPS 打开并另存为 .xlsx 后再上传。"
             )
             % {"name": name, "row": reader.line_num}
         ) from error

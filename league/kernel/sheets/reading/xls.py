@@ -4,11 +4,8 @@ import datetime
 import io
 
 import xlrd
-from django.utils.translation import gettext as _
 
-from league.kernel.errors import Refused
-
-from .grid import Book, Grid, Limits, Value
+from .grid import Book, Grid, Limits, Value, unreadable
 
 TEXT, NUMBER, DATE, BOOLEAN = 1, 2, 3, 4
 
@@ -20,22 +17,15 @@ def read_xls(data: bytes, name: str, limits: Limits) -> Book:
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
         )
     except (xlrd.XLRDError, xlrd.compdoc.CompDocError, LookupError, ValueError, AssertionError) as error:
-        raise Refused(
-            _(
-                "文件《%(name)s》无法读取：已损坏、已加密或不是 Excel 工作簿。请去掉密码后另存为 .xlsx 再上传。"
-            )
-            % {"name": name}
-        ) from error
-    if book.nsheets > limits.sheets:
-        raise Refused(_("文件《%(name)s》的工作表太多，请拆开后再上传。") % {"name": name})
+        raise unreadable(name) from error
+    limits.check_sheets(name, book.nsheets)
     return Book(name, [_grid(book, sheet, limits) for sheet in book.sheets()], "xls")
 
 
 def _grid(book: xlrd.Book, sheet: xlrd.sheet.Sheet, limits: Limits) -> Grid:
     limits.check(sheet.name, sheet.nrows, max((sheet.row_len(r) for r in range(sheet.nrows)), default=0))
     rows = [
-        [_value(kind, value, book.datemode) for kind, value in zip(sheet.row_types(r), sheet.row_values(r))]
-        for r in range(sheet.nrows)
+        [_value(cell.ctype, cell.value, book.datemode) for cell in sheet.row(r)] for r in range(sheet.nrows)
     ]
 
     def number_format(row: int, column: int) -> str:

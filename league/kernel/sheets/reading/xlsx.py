@@ -18,7 +18,7 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from league.kernel.errors import Refused
 
-from .grid import Book, Grid, Limits
+from .grid import Book, Grid, Limits, unreadable
 
 REFERENCE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"')
@@ -42,12 +42,7 @@ def read_xlsx(data: bytes, name: str, limits: Limits) -> Book:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         grids = [_grid(package, book, sheet) for sheet in package.sheets]
     except BROKEN as error:
-        raise Refused(
-            _(
-                "文件《%(name)s》无法读取：已损坏、已加密或不是 Excel 工作簿。请去掉密码后另存为 .xlsx 再上传。"
-            )
-            % {"name": name}
-        ) from error
+        raise unreadable(name) from error
     return Book(name, grids, "xlsx")
 
 
@@ -95,8 +90,7 @@ class Package:
             for node in _all(workbook, "sheet")
             if (path := self._target(node)) and "worksheets" in path.lower()
         ]
-        if len(self.sheets) > limits.sheets:
-            raise Refused(_("文件《%(name)s》的工作表太多，请拆开后再上传。") % {"name": name})
+        limits.check_sheets(name, len(self.sheets))
 
     def check_size(self, sheet: SheetPart) -> None:
         """Raises Refused when the sheet's used rectangle is beyond the limits."""
