@@ -15,6 +15,7 @@ from kombu.exceptions import OperationalError as BrokerDown
 from accounts.models import Grant
 from league.kernel import files, jobs
 from league.kernel.errors import Refused
+from league.kernel.jobs import ordering
 from league.kernel.models import Job, ParamValue
 
 
@@ -23,8 +24,8 @@ def own_registry(monkeypatch, settings, tmp_path):
     """Jobs, bell and files of each test alone; the bell only notes whom it was rung for."""
     settings.LEAGUE_VAR = tmp_path
     rung = []
-    monkeypatch.setattr(jobs, "_kinds", {})
-    monkeypatch.setattr(jobs, "_ring", [rung.append])
+    monkeypatch.setattr(ordering, "_kinds", {})
+    monkeypatch.setattr(ordering, "_ring", [rung.append])
     return rung
 
 
@@ -95,14 +96,14 @@ def test_broker_that_is_away_is_logged_and_costs_no_error(transactional_db, monk
     def away(pk):
         raise BrokerDown("connection refused")
 
-    monkeypatch.setattr(jobs, "_ring", [away])
+    monkeypatch.setattr(ordering, "_ring", [away])
     row = jobs.enqueue(declare(export), actor=None, rows=1)
     assert row.state == "queued"
     assert "the broker is away" in caplog.text
 
 
 def test_broker_that_hangs_costs_a_second(transactional_db, monkeypatch):
-    monkeypatch.setattr(jobs, "_ring", [lambda pk: time.sleep(3)])
+    monkeypatch.setattr(ordering, "_ring", [lambda pk: time.sleep(3)])
     started = time.monotonic()
     jobs.enqueue(declare(export), actor=None, rows=1)
     assert time.monotonic() - started < 1.2
@@ -276,7 +277,7 @@ def test_message_to_a_dead_redis_costs_a_second_at_most(transactional_db, monkey
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     dead = Celery("dead", broker=f"redis://127.0.0.1:{port}/0", set_as_current=False)
-    monkeypatch.setattr(jobs, "_ring", [lambda pk: dead.send_task("kernel.run_job", (pk,), retry=False)])
+    monkeypatch.setattr(ordering, "_ring", [lambda pk: dead.send_task("kernel.run_job", (pk,), retry=False)])
     started = time.monotonic()
     row = jobs.enqueue(declare(export), actor=None, rows=1)
     assert time.monotonic() - started < 1.2

@@ -1,136 +1,34 @@
-"""Background jobs: the Job row is the truth, Celery the doorbell.
-
-Contract:
-- `@job(code, label, permit=…)` declares a function `fn(run)`. `enqueue` writes the row in the request's
-  transaction and rings after the commit, at most one second long; a bell that could not be rung, or was
-  lost, is rung again by `sweep`.
-- A worker claims the row by one compare-and-set UPDATE with a lease. A thread of its own renews the lease
-  and writes the progress, so a long transaction of the job neither hides the progress nor loses the lease.
-- At the start the actor is asked for the permit again: rights that ended meanwhile end the job.
-- A result is written to a temporary name, fsynced, renamed, and only then is the job done, if the worker
-  still owns the lease.
-- Effects on the database belong inside `with run.finishing():`: they and the done mark are one transaction,
-  so a job that is run twice after a crash has its effect once.
-- `sweep` requeues what a dead worker left; after three tries the job fails with a sentence.
-- `DomainError` fails the job with its sentence; anything else fails it as 程序出错 with a number that is
-  also in the log. A database that went away is neither: the lease runs out and the job is tried again.
-"""
+"""Running jobs: claimed by one UPDATE, kept by a lease, done exactly once, failed with a sentence."""
 
 import logging
 import secrets
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError as BrokerDown
 
 from league.kernel import files, permits
 from league.kernel.errors import DomainError, Refused
 from league.kernel.models.jobs import Job, JobState
 
+from .ordering import Kind, get, lease
+
 LONGEST_RUN = timedelta(hours=2)
-RING_SECONDS = 1.0
-MOST_TRIES = 3
 
 log = logging.getLogger("league.jobs")
 
 
-def lease() -> timedelta:
-    """How long a worker may stay silent before its job is given to another: LEAGUE_JOB_LEASE_SECONDS.
-
-    A waiting job whose bell nobody heard is rung again after the same time, then twice as long, and so on.
-    """
-    return timedelta(seconds=settings.LEAGUE_JOB_LEASE_SECONDS)
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A declared job: its function, its label, the permit its actor must hold when it starts."""
-
-    code: str
-    label: str
-    function: Callable[["Run"], object]
-    permit: str | None = None
-
-
-_kinds: dict[str, Kind] = {}
-_ring: list[Callable[[int], None]] = []
-
-
 class LeaseLost(Exception):
     """Another worker owns the job now; what this one did since must not be kept."""
-
-
-def job(code: str, label: str, permit: str | None = None) -> Callable:
-    """Declare a background job; `fn(run)` may return a dict, kept as `result`."""
-
-    def declare(function):
-        if code in _kinds:
-            raise ValueError(f"job {code} is declared twice")
-        _kinds[code] = Kind(code, label, function, permit)
-        function.code = code
-        return function
-
-    return declare
-
-
-def get(code: str) -> Kind:
-    """The declaration of a job; KeyError for an unknown code."""
-    return _kinds[code]
-
-
-def all_jobs() -> list[Kind]:
-    """Every declared job, by code."""
-    return [_kinds[code] for code in sorted(_kinds)]
-
-
-def register_bell(ring: Callable[[int], None]) -> None:
-    """Name the function that sends a job's id to the broker; called once by league.kernel.tasks."""
-    _ring[:] = [ring]
-
-
-def enqueue(code: str, *, actor, path: str = "", **params) -> Job:
-    """Order a job in the running transaction; `params` are ids and choices. Rings after the commit."""
-    row = Job.objects.create(
-        code=get(code).code,
-        actor=actor,
-        path=path,
-        params=params,
-        ring_at=timezone.now() + lease(),
-        rings=1,
-    )
-    transaction.on_commit(lambda: ring(row.pk))
-    return row
-
-
-def ring(pk: int) -> None:
-    """Tell the workers that a job waits, for at most RING_SECONDS; a silent broker is logged, not raised."""
-    bell = threading.Thread(target=_ring_quietly, args=(pk,), daemon=True)
-    bell.start()
-    bell.join(RING_SECONDS)
-    if bell.is_alive():
-        log.warning("job %s: the broker does not answer; the sweeper will ring again", pk)
-
-
-def _ring_quietly(pk: int) -> None:
-    try:
-        for send in _ring:
-            send(pk)
-    except (BrokerDown, OSError) as error:
-        log.warning("job %s: the broker is away (%s); the sweeper will ring again", pk, type(error).__name__)
-
-
-# --- Running ---------------------------------------------------------------------------------------------
 
 
 @dataclass
@@ -339,54 +237,6 @@ def _fail(run: Run, sentence: str) -> None:
     )
     if not changed:
         log.warning("job %s: failed after another worker took over", run.job.pk)
-
-
-# --- Sweeping --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Swept:
-    """What a sweep did: jobs requeued, given up, and bells rung again."""
-
-    requeued: int
-    failed: int
-    rung: int
-
-
-def sweep() -> Swept:
-    """Requeue what dead workers left, give up after MOST_TRIES, ring unheard bells again."""
-    now = timezone.now()
-    outcomes = [_take_back(row, now) for row in Job.objects.abandoned(now)]
-    rung = [row.pk for row in Job.objects.unheard(now).order_by("id")[:200] if _due_again(row, now)]
-    for pk in rung:
-        ring(pk)
-    return Swept(outcomes.count(JobState.QUEUED), outcomes.count(JobState.FAILED), len(rung))
-
-
-def _take_back(row: Job, now) -> str:
-    """Return an abandoned job to the queue or fail it; compare-and-set on the very lease that ran out."""
-    same = Job.objects.filter(
-        pk=row.pk, state=JobState.RUNNING, lease_owner=row.lease_owner, lease_until=row.lease_until
-    )
-    free = {"lease_owner": "", "lease_until": None}
-    if row.tries < MOST_TRIES:
-        changed = same.update(state=JobState.QUEUED, ring_at=now, rings=0, **free)
-        return JobState.QUEUED if changed else ""
-    sentence = _("任务试了 %(tries)s 次都中断了，没有完成。请重新提交；再次失败请告诉管理员编号 %(pk)s。")
-    changed = same.update(
-        state=JobState.FAILED,
-        error=sentence % {"tries": row.tries, "pk": row.pk},
-        finished_at=timezone.now(),
-        **free,
-    )
-    return JobState.FAILED if changed else ""
-
-
-def _due_again(row: Job, now) -> int:
-    """Move the next bell away (a lease, two, four … 32); true for the one process that did."""
-    later = now + lease() * 2 ** min(row.rings, 5)
-    same = Job.objects.filter(pk=row.pk, state=JobState.QUEUED, ring_at=row.ring_at)
-    return same.update(ring_at=later, rings=row.rings + 1)
 
 
 def run_waiting() -> int:
