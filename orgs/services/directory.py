@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from league.kernel.sheets import Place
 from league.kernel.sheets.cleaning import is_missing, plain
-from league.kernel.sheets.examine import Place
 from orgs.choices import Kind
 
 BRANCH, ORG = "branch", "org"

@@ -7,8 +7,9 @@ nothing. `league.kernel.sheets.batches` stores a preview, commits it and undoes 
 
 from .causes import CAUSES, Cause, Found, Severity, cause
 from .columns import Column, Sheet, all_sheets, register, sheet
-from .examine import Context, Directory, Examination, FileState, Place, Recognized, Row, RowResult, examine
+from .examine import examine
 from .reading import Book, Cell, Grid, Limits, open_book
+from .rows import Context, Directory, Examination, FileState, Place, Recognized, Row, RowResult
 from .store import Register, delete_unused
 
 __all__ = [

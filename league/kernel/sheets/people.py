@@ -20,8 +20,8 @@ from .cleaning import (
 )
 from .columns import Column
 from .dates import DateReading, read_date, shows_day
-from .examine import FileState, Row
 from .reading.grid import Cell, text_of
+from .rows import FileState, Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import ProtectedError
 
-from .examine import Context
+from .rows import Context
 
 
 @dataclass(frozen=True)

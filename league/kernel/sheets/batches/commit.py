@@ -17,7 +17,8 @@ from league.kernel.models import ImportBatch, ImportRow, ImportState, Job, RowOu
 
 from ..causes import Severity, cause
 from ..columns import sheet as sheet_of
-from ..examine import Context, no_collecting
+from ..examine import no_collecting
+from ..rows import Context
 from .fixes import recheck_rows
 from .preview import CHUNK, context_of, recount
 
@@ -65,14 +66,19 @@ def _begin(batch: ImportBatch, actor) -> ImportBatch:
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if actor is not None:
         permits.require(actor, sheet_of(batch.kind).register.permit, batch.scope_path)
-    if batch.state in (ImportState.UNDONE, ImportState.DISCARDED, ImportState.UPLOADED):
-        raise Refused(_("《%(name)s》已撤销、已放弃或还没有预览，不能导入。") % {"name": batch.filename})
     if batch.state == ImportState.PREVIEWED:
-        batch.state = ImportState.COMMITTING
-        batch.save(update_fields=["state"])
-        for status, outcome in OUTCOME_OF.items():
-            batch.rows.filter(status=status).update(outcome=outcome)
+        _close(batch)
+    elif batch.state not in (ImportState.COMMITTING, ImportState.DONE):
+        raise Refused(_("《%(name)s》已撤销、已放弃或还没有预览，不能导入。") % {"name": batch.filename})
     return batch
+
+
+def _close(batch: ImportBatch) -> None:
+    """No correction from here on: what was seen is what is stored."""
+    batch.state = ImportState.COMMITTING
+    batch.save(update_fields=["state"])
+    for status, outcome in OUTCOME_OF.items():
+        batch.rows.filter(status=status).update(outcome=outcome)
 
 
 def _next_chunk(batch: ImportBatch, context: Context, actor) -> int:
@@ -143,11 +149,7 @@ def undo(batch: ImportBatch, *, actor, progress: Progress | None = None) -> Impo
 
     Safe to repeat. Raises Forbidden without the permit, Refused when the batch was not committed.
     """
-    batch = ImportBatch.objects.get(pk=batch.pk)
-    if actor is not None:
-        permits.require(actor, sheet_of(batch.kind).register.permit, batch.scope_path)
-    if batch.state not in (ImportState.DONE, ImportState.UNDONE):
-        raise Refused(_("《%(name)s》还没有导入完，不能撤销。") % {"name": batch.filename})
+    batch = _committed(batch, actor)
     if batch.state == ImportState.UNDONE:
         return batch
     last, total = None, batch.rows.filter(outcome=RowOutcome.NEW).count()
@@ -158,6 +160,17 @@ def undo(batch: ImportBatch, *, actor, progress: Progress | None = None) -> Impo
         if progress:
             progress(done, total)
     return _finish_undo(batch, actor)
+
+
+@transaction.atomic
+def _committed(batch: ImportBatch, actor) -> ImportBatch:
+    """The batch under lock when it can be undone or was; Forbidden, Refused."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if actor is not None:
+        permits.require(actor, sheet_of(batch.kind).register.permit, batch.scope_path)
+    if batch.state not in (ImportState.DONE, ImportState.UNDONE):
+        raise Refused(_("《%(name)s》还没有导入完，不能撤销。") % {"name": batch.filename})
+    return batch
 
 
 @transaction.atomic
@@ -201,20 +214,26 @@ def discard(batch: ImportBatch, *, actor) -> ImportBatch:
 # --- In the background ------------------------------------------------------------------------------------
 
 
-def order_commit(batch: ImportBatch, *, actor) -> Job:
-    """Order the commit as a background job; the batch knows its job."""
-    return _order("sheets.commit", batch, actor)
+@transaction.atomic
+def order_commit(batch: ImportBatch, *, actor) -> Job | None:
+    """Order the commit as a background job and close the preview; ordered twice, it runs once.
 
-
-def order_undo(batch: ImportBatch, *, actor) -> Job:
-    """Order the undo as a background job."""
-    return _order("sheets.undo", batch, actor)
+    A commit that failed half way may be ordered again and goes on. Raises Forbidden without the permit,
+    Refused when the batch was undone or discarded.
+    """
+    batch = _begin(batch, actor)
+    return batch.job if batch.state == ImportState.DONE else _order("sheets.commit", batch, actor)
 
 
 @transaction.atomic
+def order_undo(batch: ImportBatch, *, actor) -> Job | None:
+    """Order the undo as a background job; ordered twice, it runs once. Raises as `undo` does."""
+    batch = _committed(batch, actor)
+    return batch.job if batch.state == ImportState.UNDONE else _order("sheets.undo", batch, actor)
+
+
 def _order(code: str, batch: ImportBatch, actor) -> Job:
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    permits.require(actor, sheet_of(batch.kind).register.permit, batch.scope_path)
+    """A job for a batch under lock, or the one that is under way; the batch knows its job."""
     if batch.job and batch.job.is_open:
         return batch.job
     batch.job = jobs.enqueue(code, actor=actor, path=batch.scope_path, batch=batch.pk)

@@ -10,7 +10,8 @@ from league.kernel.errors import Refused
 from league.kernel.models import ImportBatch, ImportRow, RowStatus
 
 from ..columns import sheet as sheet_of
-from ..examine import Context, check_rows, result_of
+from ..examine import check_rows, result_of
+from ..rows import Context
 from .packing import take_result, unpack
 from .preview import CHUNK, context_of, recount
 

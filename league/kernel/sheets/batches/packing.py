@@ -7,8 +7,8 @@ from league.kernel.models import ImportRow, RowStatus
 
 from ..causes import CAUSES
 from ..columns import Sheet
-from ..examine import Context, Place, Row, RowResult
 from ..reading import Cell
+from ..rows import Context, Place, Row, RowResult
 
 
 def pack_cell(cell: Cell):

@@ -14,8 +14,9 @@ from league.kernel.models import ImportBatch, ImportRow, ImportState, RowStatus,
 from ..causes import CAUSES, Cause
 from ..columns import Sheet
 from ..columns import sheet as sheet_of
-from ..examine import Context, Examination, Row, examine_rows, no_collecting
+from ..examine import examine_rows, no_collecting
 from ..reading import open_book
+from ..rows import Context, Examination, Row
 from .packing import pack, take_result
 
 CHUNK = 1000
