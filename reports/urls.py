@@ -6,8 +6,8 @@ from reports.views import exports, figures, forms
 
 app_name = "reports"
 urlpatterns = [
-    path("reports/", forms.index, name="index"),
-    path("reports/typed/", forms.typed, name="typed"),
+    path("reports/", forms.index, name="report-list"),
+    path("reports/typed/", forms.typed, name="report-typed"),
     path("reports/<int:pk>/", forms.show, name="report-show"),
     path("reports/<int:pk>/order/", forms.order, name="report-order"),
     path("figures/", figures.index, name="figure-index"),

@@ -24,14 +24,15 @@ from reports.views.reach import home_org, org_in_reach, rows_url
 
 def crumbs(*tail) -> list[tuple[str, str]]:
     """Where the page stands."""
-    return [(_("数据"), ""), (_("统计报表"), reverse("reports:index") if tail else ""), *tail]
+    return [(_("数据"), ""), (_("统计报表"), reverse("reports:report-list") if tail else ""), *tail]
 
 
 @declare(rules.VIEW)
 def index(request):
     """Choose form, organization, day and scheme."""
     codes = [(form.code, f"{form.code} {form.title}") for form in FORMS.values()]
-    start = {"org": home_org(request.user), "on": asked_day("")}
+    given = {name: request.GET[name] for name in ("org", "on", "scheme") if name in request.GET}
+    start = {"org": home_org(request.user), "on": asked_day("")} | given
     form = AskForm(
         request.GET if "form" in request.GET else None, user=request.user, codes=codes, initial=start
     )
