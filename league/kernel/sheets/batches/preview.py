@@ -82,15 +82,14 @@ def preview(batch: ImportBatch, *, data: bytes | None = None, mapping: dict | No
     `mapping` replaces the user's corrections of sheets, heading rows and columns. Raises Refused when the
     batch is no longer open or its file is gone.
     """
-    if batch.state not in (ImportState.UPLOADED, ImportState.PREVIEWED):
-        raise Refused(_("这批数据已经导入或撤销，不能重新识别。请重新上传文件。"))
+    _refuse_closed(batch)
     sheet = sheet_of(batch.kind)
     if mapping is not None:
         batch.mapping = mapping
     book = open_book(data if data is not None else content(batch), batch.filename)
     examination, rows = examine_rows(sheet, book, context_of(batch), batch.mapping)
     with no_collecting(), transaction.atomic():
-        ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        _refuse_closed(ImportBatch.objects.select_for_update().get(pk=batch.pk))
         batch.rows.all().delete()
         for stored in _chunks(_stored_rows(batch, sheet, examination, rows)):
             ImportRow.objects.bulk_create(stored)
@@ -99,6 +98,11 @@ def preview(batch: ImportBatch, *, data: bytes | None = None, mapping: dict | No
         batch.version += 1
         recount(batch)
     return batch
+
+
+def _refuse_closed(batch: ImportBatch) -> None:
+    if batch.state not in (ImportState.UPLOADED, ImportState.PREVIEWED):
+        raise Refused(_("这批数据已经导入或撤销，不能重新识别。请重新上传文件。"))
 
 
 def content(batch: ImportBatch) -> bytes:
