@@ -77,23 +77,19 @@ def wait_for_web(port: int, web: subprocess.Popen) -> None:
 
 
 def stop(running: dict[str, subprocess.Popen]) -> None:
-    """Ask every group to end, wait, and end by force whoever stays."""
+    """Ask every program to end, wait, and end by force whoever stays, with all it started.
+
+    Only the first process of each is asked: a worker whose helpers are signalled too loses them in mid-job.
+    """
     for program in running.values():
-        _signal(program, signal.SIGTERM)
+        program.terminate()
     until = time.monotonic() + GRACE
     for program in running.values():
         try:
             program.wait(timeout=max(0.1, until - time.monotonic()))
         except subprocess.TimeoutExpired:
-            _signal(program, signal.SIGKILL)
+            os.killpg(program.pid, signal.SIGKILL)
             program.wait()
-
-
-def _signal(program: subprocess.Popen, number: int) -> None:
-    try:
-        os.killpg(program.pid, number)
-    except ProcessLookupError:
-        return  # it ended by itself a moment ago
 
 
 def ended(running: dict[str, subprocess.Popen]) -> str | None:
