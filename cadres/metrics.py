@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from django.db.models import F, Min
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Post
-from league.kernel.metrics import Dimension, Metric, Period
-from league.kernel.scoping import covering, subtree
+from league.kernel import metrics
+from league.kernel.metrics import Dimension, Ledger, Metric, Period
+from league.kernel.scoping import covering
 from members import rules
 from members.choices import PostNature, Sex
 from orgs.choices import Field, Industry
@@ -23,11 +24,14 @@ def held(period: Period):
     )
 
 
-def first_known(path: str) -> date | None:
-    """The first day with a post under the path: before it the answer is 无数据."""
-    rows = Post.objects.filter(subtree("org__placements__path", path))
-    return rows.aggregate(first=Min("start"))["first"]
+def entered(day: date):
+    """Posts of all times, at the organizations' places of the day."""
+    place = "org__placements__"
+    return Post.objects.filter(covering(day, place)).annotate(unit_path=F(f"{place}path"))
 
+
+# A roster of cadres is stock taken over on its cut-off day, or known since each appointment.
+KNOWN_FROM = (*metrics.get("orgs.total").known_from, Ledger(entered, opening=Q()))
 
 NATURE = Dimension("nature", _("团干部性质"), lambda period: F("nature"), lambda: dict(PostNature.choices))
 SEX = Dimension("sex", _("性别"), lambda period: F("sex"), lambda: dict(Sex.choices))
@@ -43,6 +47,6 @@ TOTAL = Metric(
     kind="stock",
     rows=held,
     by={dimension.code: dimension for dimension in (NATURE, SEX, FIELD, CATEGORY)},
-    known_from=first_known,
+    known_from=KNOWN_FROM,
     permit=rules.VIEW,
 )

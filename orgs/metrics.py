@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from django.db.models import F, Min
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from league.kernel.metrics import Dimension, Metric, Period
-from league.kernel.scoping import subtree
+from league.kernel.metrics import Dimension, Ledger, Metric, Period
 from orgs import rules
 from orgs.choices import Field, Form, Industry, Kind, Level
 from orgs.models import Org, Placement
@@ -17,9 +16,12 @@ def standing(period: Period):
     return Org.objects.at(period.end, period.is_past)
 
 
-def first_placement(path: str) -> date | None:
-    """The first day on which anything stood under the path."""
-    return Placement.objects.filter(subtree("path", path)).aggregate(first=Min("start"))["first"]
+def placements(day: date):
+    """Where organizations ever stood: before the first of them there is no tree."""
+    return Placement.objects.annotate(unit_path=F("path"))
+
+
+TREE = Ledger(placements)
 
 
 def column(code: str, label: str, choices) -> Dimension:
@@ -42,7 +44,7 @@ TOTAL = Metric(
     kind="stock",
     rows=standing,
     by={dimension.code: dimension for dimension in (KIND, LEVEL, FIELD, CATEGORY, FORM)},
-    known_from=first_placement,
+    known_from=(TREE,),
     permit=rules.VIEW,
     url_name="orgs:org-list",
 )
@@ -54,7 +56,7 @@ BRANCHES = Metric(
     kind="stock",
     rows=lambda period: standing(period).branches(),
     by={dimension.code: dimension for dimension in (FIELD, CATEGORY, KIND, FORM)},
-    known_from=first_placement,
+    known_from=(TREE,),
     permit=rules.VIEW,
     url_name="orgs:org-list",
 )

@@ -95,11 +95,38 @@ class Dimension:
 
 
 @dataclass(frozen=True)
+class Ledger:
+    """Dated rows that a figure rests on; before they begin there is 无数据, not 0.
+
+    rows: day → rows with `start`, and `unit_path` as of that day. opening: which of them are stock taken
+    over, so that nothing is known before it; None when every row is a beginning and none can be missing.
+    """
+
+    rows: Callable[[date], QuerySet]
+    opening: Q | None = None
+
+    def begun(self, path: str, day: date) -> bool:
+        """Whether the rows under the path reach back to the day, or never were taken over."""
+        rows = self.rows(day).filter(subtree("unit_path", path))
+        if rows.filter(start__lte=day).exists():
+            return True
+        return self.opening is not None and not rows.filter(self.opening).exists()
+
+    def late(self, path: str, day: date) -> set[int]:
+        """Children of the path whose stock was taken over after the day, with nothing before."""
+        if self.opening is None:
+            return set()
+        rows = self.rows(day).filter(subtree("unit_path", path))
+        late = _children(rows.filter(self.opening, start__gt=day), path)
+        return late - _children(rows.filter(start__lte=day), path) if late else late
+
+
+@dataclass(frozen=True)
 class Metric:
     """A declared figure.
 
     rows: period → queryset of the rows counted, annotated with `unit_path` (their organization's path then).
-    known_from: path → first day with data under it, or None when it is known since ever.
+    known_from: the ledgers it rests on, all of which must have begun; none when it is known since ever.
     kind: stock (on a day) or flow (in a period).
     """
 
@@ -109,7 +136,7 @@ class Metric:
     kind: str
     rows: Callable[[Period], QuerySet]
     by: Mapping[str, Dimension] = field(default_factory=dict)
-    known_from: Callable[[str], date | None] | None = None
+    known_from: tuple[Ledger, ...] = ()
     permit: str = ""
     url_name: str = ""
 
@@ -124,8 +151,13 @@ class Metric:
 
     def known(self, path: str, period: Period) -> bool:
         """False when the day lies before the opening stock of the organization: the answer is 无数据."""
-        first = self.known_from(path) if self.known_from else None
-        return first is None or period.end >= first
+        return not period.is_past or all(ledger.begun(path, period.end) for ledger in self.known_from)
+
+    def late(self, path: str, period: Period) -> set[int]:
+        """Ids of the children that are not `known` although the organization is."""
+        if not period.is_past:
+            return set()
+        return set().union(*(ledger.late(path, period.end) for ledger in self.known_from))
 
     def value(self, path: str, period: Period) -> int | None:
         """The figure, or None for 无数据."""
@@ -147,11 +179,12 @@ class Metric:
             counts[place] = counts.get(place, 0) + number
         return counts
 
-    def units(self, path: str, period: Period) -> dict[int, int]:
-        """Child organization id → number, one grouped query; id 0 holds the organization's own rows."""
+    def units(self, path: str, period: Period) -> dict[int, int | None]:
+        """Child organization id → number, None for 无数据; id 0 holds the organization's own rows."""
         if not self.known(path, period):
             return {}
-        return {unit: number for (unit,), number in self.grid(path, period, ("unit",)).items()}
+        counts = {unit: number for (unit,), number in self.grid(path, period, ("unit",)).items()}
+        return dict.fromkeys(self.late(path, period)) | counts
 
     def cell_rows(self, path: str, period: Period, by: str, label: str) -> QuerySet:
         """The rows behind one cell of `cells`."""
@@ -203,8 +236,19 @@ def _key_in_grid(code: str, key, path: str):
     Grouping by whole paths and folding here is twice as fast as cutting texts in the database.
     """
     if code == "unit":
-        return int(key[len(path) :].partition(".")[0] or 0)
+        return _child(key, path)
     return "" if key is None else key
+
+
+def _child(unit_path: str, path: str) -> int:
+    """The child of `path` that a path at or below it leads through, 0 at `path` itself."""
+    return int(unit_path[len(path) :].partition(".")[0] or 0)
+
+
+def _children(rows: QuerySet, path: str) -> set[int]:
+    """The children of `path` that rows under it stand below."""
+    found = rows.order_by().values_list("unit_path", flat=True).distinct()
+    return {_child(unit_path, path) for unit_path in found} - {0}
 
 
 def _in_units(path: str, units: Iterable) -> Q:
