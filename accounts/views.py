@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts import rules, services
 from accounts.filters import AuditFilter, UserFilter
@@ -277,7 +277,9 @@ def deactivate(request, pk) -> HttpResponse:
         if _carry_out(request, form, lambda: services.deactivate(user, actor=request.user, reason=reason)):
             return _done(request, user, _("账号已停用。"))
     words = _("停用后 %(user)s 立即退出，不能再登录；资料和记录都保留，可以再启用。") % {"user": user}
-    return _ask(request, user, form, title=_("停用账号"), words=words, button=_("停用"), danger=True)
+    return _ask(
+        request, user, form, title=_("停用账号"), words=words, button=pgettext("按钮", "停用"), danger=True
+    )
 
 
 @declare(rules.MANAGE, "accounts.User", methods=("GET", "POST"))
@@ -290,7 +292,7 @@ def activate(request, pk) -> HttpResponse:
     ):
         return _done(request, user, _("账号已启用。"))
     words = _("启用后 %(user)s 可用原来的密码登录，能办什么以有效授权为准。") % {"user": user}
-    return _ask(request, user, form, title=_("启用账号"), words=words, button=_("启用"))
+    return _ask(request, user, form, title=_("启用账号"), words=words, button=pgettext("按钮", "启用"))
 
 
 @declare(rules.MANAGE, "accounts.User", methods=("GET", "POST"))

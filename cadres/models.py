@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cadres.choices import Quota
 from cadres.querysets import PostQuerySet
@@ -35,7 +36,7 @@ class Post(models.Model):
     end = models.DateField(_("免职日期"), null=True, blank=True)
     member = models.ForeignKey(
         Member,
-        verbose_name=_("团员"),
+        verbose_name=pgettext_lazy("单个", "团员"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Sex(TextChoices):
@@ -139,7 +140,7 @@ class Entry(TextChoices):
     OPENING = "opening", _("期初登记")
     REGISTERED = "registered", _("补录登记")
     ADMITTED = "admitted", _("新发展")
-    BRANCH_CHANGE = "branch_change", _("调整支部")
+    BRANCH_CHANGE = "branch_change", pgettext_lazy("来去", "调整支部")
 
     @classmethod
     def firsts(cls) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from league.kernel.identity import age_on
 from league.kernel.scoping import ScopedQuerySet
@@ -50,7 +51,7 @@ class Member(Person):
 
     class Meta:
         ordering = ["pinyin", "id"]
-        verbose_name = _("团员")
+        verbose_name = pgettext_lazy("单个", "团员")
         constraints = [models.UniqueConstraint(fields=["id_index"], name="one_member_per_id_number")]
         indexes = [
             models.Index(fields=["pinyin", "id"]),
