@@ -1,17 +1,18 @@
 """Figures about members: how many, who they are, who joined, what needs a look."""
 
+from dataclasses import replace
 from datetime import date
 
-from django.db.models import Case, CharField, Count, F, Min, OuterRef, Subquery, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from league.kernel import metrics
-from league.kernel.metrics import Dimension, Metric, Period
+from league.kernel.metrics import Dimension, Ledger, Metric, Period
 from league.kernel.params import value
-from league.kernel.scoping import subtree
+from league.kernel.scoping import covering
 from members import rules
-from members.choices import Education, Political, Sex
+from members.choices import Education, Entry, Political, Sex
 from members.models import Affiliation, Member
 from members.querysets import years_before
 from orgs import rules as org_rules
@@ -28,10 +29,17 @@ def in_branches(period: Period):
     return Member.objects.at(period.end, period.is_past)
 
 
-def first_known(path: str) -> date | None:
-    """The first day with an affiliation under the path: before it the answer is 无数据."""
-    rows = Affiliation.objects.filter(subtree("branch__placements__path", path))
-    return rows.aggregate(first=Min("start"))["first"]
+def affiliated(day: date):
+    """Affiliations of all times, at the branches' places of the day."""
+    place = "branch__placements__"
+    return Affiliation.objects.filter(covering(day, place)).annotate(unit_path=F(f"{place}path"))
+
+
+# A roster is opening stock: before it there is 无数据; a branch that never had one is known to be empty.
+KNOWN_FROM = (
+    *metrics.get("orgs.total").known_from,
+    Ledger(affiliated, opening=Q(how_in=Entry.OPENING)),
+)
 
 
 def age_band(period: Period):
@@ -49,6 +57,11 @@ def of_branch(column: str):
     return lambda period: F(f"affiliations__branch__{column}") if period.is_past else F(f"branch__{column}")
 
 
+def of_first_branch(column: str):
+    """A column of the branch the member was first known in."""
+    return lambda period: F(f"affiliations__branch__{column}")
+
+
 def choices(enumeration):
     """Labels of a dimension from its choices."""
     return lambda: dict(enumeration.choices)
@@ -61,6 +74,8 @@ EDUCATION = Dimension("education", _("文化程度"), lambda period: F("educatio
 POLITICAL = Dimension("political", _("政治面貌"), lambda period: F("political"), choices(Political))
 FIELD = Dimension("field", _("领域"), of_branch("field"), choices(Field))
 CATEGORY = Dimension("category", _("行业类别"), of_branch("industry_category"), choices(Industry))
+FIRST_FIELD = replace(FIELD, expression=of_first_branch("field"))
+FIRST_CATEGORY = replace(CATEGORY, expression=of_first_branch("industry_category"))
 YEAR = Dimension(
     "year", _("入团年份"), lambda period: Cast(ExtractYear("joined_on"), CharField(max_length=4))
 )
@@ -72,7 +87,7 @@ DIMENSIONS = {
 COMMON = {
     "unit": _("人"),
     "by": DIMENSIONS,
-    "known_from": first_known,
+    "known_from": KNOWN_FROM,
     "permit": rules.VIEW,
     "url_name": "members:member-list",
 }
@@ -91,9 +106,8 @@ def joined_in(period: Period):
     return rows.first_known_at(period.end, period.is_past)
 
 
-NEW = Metric(
-    code="members.new", label=_("新发展团员数"), kind="flow", rows=joined_in, **{**COMMON, "known_from": None}
-)
+FIRST = {"by": DIMENSIONS | {"field": FIRST_FIELD, "category": FIRST_CATEGORY}, "known_from": ()}
+NEW = Metric(code="members.new", label=_("新发展团员数"), kind="flow", rows=joined_in, **{**COMMON, **FIRST})
 OVER_AGE = Metric(
     code="members.over_age",
     label=_("超龄团员数（满 28 周岁且无团内职务）"),
@@ -116,7 +130,16 @@ def hollow_branches(period: Period):
     counted = affiliated.values("branch").annotate(n=Count("pk")).values("n")
     least = value(HOLLOW_BELOW, on=period.end)
     rows = Org.objects.at(period.end, period.is_past).branches()
+    if period.is_past:
+        rows = rows.exclude(taken_over_after(period.end))
     return rows.annotate(members_then=Coalesce(Subquery(counted), 0)).filter(members_then__lt=least)
+
+
+def taken_over_after(day: date) -> Q:
+    """Branches whose roster came after the day: nobody knows whether they were hollow then."""
+    entries = Affiliation.objects.filter(branch=OuterRef("pk")).order_by()
+    late = entries.filter(how_in=Entry.OPENING, start__gt=day)
+    return Q(Exists(late)) & ~Q(Exists(entries.filter(start__lte=day)))
 
 
 HOLLOW = Metric(
@@ -126,7 +149,7 @@ HOLLOW = Metric(
     kind="stock",
     rows=hollow_branches,
     by=metrics.get("orgs.branches").by,
-    known_from=first_known,
+    known_from=KNOWN_FROM,
     permit=org_rules.VIEW,
     url_name="orgs:org-list",
 )
