@@ -164,7 +164,7 @@ class MemberFilter(PeopleFilter):
 
     def under(self, rows, name, org):
         """At or under an organization, where the members' branches stood on the day."""
-        return rows.filter(subtree("unit_path", org.path_on(self.day) or org.path))
+        return rows.filter(subtree("unit_path", org.path_then(self.day)))
 
     def in_field(self, rows, name, value):
         """In branches of a field."""

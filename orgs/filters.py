@@ -64,7 +64,7 @@ class OrgFilter(django_filters.FilterSet):
 
     def under(self, rows, _name, org):
         """At or under an organization, as it stood on the day."""
-        return rows.filter(subtree("unit_path", org.path_on(self.period.end) or org.path))
+        return rows.filter(subtree("unit_path", org.path_then(self.period.end)))
 
     def below(self, rows, _name, org):
         """Directly below an organization on the day."""
@@ -93,7 +93,7 @@ class OrgFilter(django_filters.FilterSet):
     def _paths(self) -> tuple[str, ...]:
         org = self.form.cleaned_data.get("org")
         if org:
-            return (org.path_on(self.period.end) or org.path,)
+            return (org.path_then(self.period.end),)
         if self.period.is_past:
             return rules.reach_on(self.request.user, rules.VIEW, self.period.end)
         return permits.reach(self.request.user, rules.VIEW)

@@ -80,6 +80,13 @@ class Org(models.Model):
             return self.path
         return self.placements.on_day(on).values_list("path", flat=True).first() or ""
 
+    def path_then(self, on) -> str:
+        """The path to ask history with: as `path_on`, but before it stood its first, afterwards its last."""
+        if on >= timezone.localdate():
+            return self.path
+        places = self.placements.order_by("start").values_list("path", flat=True)
+        return places.filter(start__lte=on).last() or places.first() or self.path
+
     @property
     def depth(self) -> int:
         """Number of organizations from the root to this one, itself included."""

@@ -53,8 +53,9 @@ class FiguresView(ApiView):
         period = asked_period(request.query_params)
         by = request.query_params.get("by") or None
         answer = {"metric": metric.code, "org": org.code, "on": period.end, "by": by}
-        answer["value"] = metric.value(org.path, period)
-        answer["cells"] = metric.cells(org.path, period, by) if by else {}
+        path = org.path_then(period.end)
+        answer["value"] = metric.value(path, period)
+        answer["cells"] = metric.cells(path, period, by) if by else {}
         return Response(FigureSerializer(answer).data)
 
 

@@ -47,7 +47,7 @@ def branch_size(org: Org, *, on: date | None = None, **context) -> list[Finding]
         return []
     today = timezone.localdate()
     day = on or today
-    number = Member.objects.at(day, day < today).filter(subtree("unit_path", org.path)).count()
+    number = Member.objects.at(day, day < today).filter(subtree("unit_path", org.path_then(day))).count()
     return branch_size_findings(org.path, number, day)
 
 

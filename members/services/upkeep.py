@@ -68,7 +68,9 @@ def sign_off(org: Org, *, actor, on: date | None = None, note: str = "") -> Sign
         raise Refused(_("团支部的名册由上一级团委一并核对，请在“%(org)s”办理。") % {"org": org.parent})
     if day > timezone.localdate():
         raise Refused(_("花名册日期不能晚于今天。"))
-    rows = Member.objects.at(day, past=day < timezone.localdate()).filter(subtree("unit_path", org.path))
+    rows = Member.objects.at(day, past=day < timezone.localdate()).filter(
+        subtree("unit_path", org.path_then(day))
+    )
     values = {"members": rows.count(), "signed_by": actor, "note": note}
     signed, is_new = Signoff.objects.get_or_create(org=org, on=day, defaults=values)
     if not is_new:

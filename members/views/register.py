@@ -172,7 +172,7 @@ class MemberViews(MemberVerbs, ModelViews):
             cut[by] = [_number(cell)] if by == "unit" else metric.dimension(by).keys(cell)
         if org is None and not cut:
             return metric.rows(period)
-        path_then = org.path_on(period.end) or org.path if org else self._top()
+        path_then = org.path_then(period.end) if org else self._top()
         return metric.where(path_then, period, cut)
 
     def _asked_org(self, text: str) -> Org | None:

@@ -155,7 +155,7 @@ def signoff_list(request):
 def _signing_rows(user, units, parent: Org, day: date) -> list[dict]:
     """Units with their number of the day and their signature, in three queries."""
     total, period = metrics.get("members.total"), Period.day(day)
-    counts = total.units(parent.path_on(day) or parent.path, period)
+    counts = total.units(parent.path_then(day), period)
     signed = {
         row.org_id: row
         for row in Signoff.objects.filter(on=day, org__parent=parent).select_related("signed_by")
@@ -191,7 +191,7 @@ def signoff(request, pk):
 
 
 def _show_signoff(request, org: Org, day: date, form) -> HttpResponse:
-    rows = metrics.get("members.total").under(org.path_on(day) or org.path, Period.day(day))
+    rows = metrics.get("members.total").under(org.path_then(day), Period.day(day))
     here = f"{reverse('members:member-list')}?org={org.pk}" + (
         f"&on={day}" if day < timezone.localdate() else ""
     )

@@ -72,7 +72,7 @@ def enrolled_within(draft: Draft) -> Iterable[Sides]:
 
 def roster_complete(draft: Draft) -> Iterable[Sides]:
     """Names on the roster = the figure."""
-    listed = roster(draft).cut.rows(draft.reading.path).count()
+    listed = roster(draft).cut.rows(draft.reading.org).count()
     total = draft.tables[0].rows_of("total")[0][0].value
     yield Sides(str(_("名册人数 = 本年发展团员数")), str(_("名册人数")), listed, str(_("合计")), total)
 

@@ -26,8 +26,9 @@ class Cut:
     period: Period
     keys: Keys = ()
 
-    def rows(self, path: str):
-        """The rows of the figure under an organization's path."""
+    def rows(self, org: Org):
+        """The rows of the figure of an organization, where it stood in the period."""
+        path = org.path_then(self.period.end)
         return metrics.get(self.metric).where(path, self.period, dict(self.keys))
 
     def query(self) -> str:
@@ -58,8 +59,9 @@ class Reading:
     """The figures of an organization; every grouped query is asked once."""
 
     def __init__(self, org: Org, on: date):
-        self.org, self.on, self.path = org, on, org.path
+        self.org, self.on = org, on
         self.day = Period(on)
+        self._paths: dict[date, str] = {}
         self._grids: dict = {}
         self._known: dict = {}
 
@@ -70,18 +72,24 @@ class Reading:
         grid = self.grid(cut.metric, cut.period, tuple(code for code, _keys in cut.keys))
         return sum(grid.get(place, 0) for place in product(*(values for _code, values in cut.keys)))
 
+    def path_in(self, period: Period) -> str:
+        """The organization's path at the end of a period."""
+        if period.end not in self._paths:
+            self._paths[period.end] = self.org.path_then(period.end)
+        return self._paths[period.end]
+
     def knows(self, code: str, period: Period) -> bool:
         """Whether there are data for the period."""
         place = (code, period)
         if place not in self._known:
-            self._known[place] = metrics.get(code).known(self.path, period)
+            self._known[place] = metrics.get(code).known(self.path_in(period), period)
         return self._known[place]
 
     def grid(self, code: str, period: Period, by: tuple[str, ...]) -> dict[tuple, int]:
         """Numbers by the keys of dimensions, see `Metric.grid`."""
         place = (code, period, by)
         if place not in self._grids:
-            self._grids[place] = metrics.get(code).grid(self.path, period, by)
+            self._grids[place] = metrics.get(code).grid(self.path_in(period), period, by)
         return self._grids[place]
 
     def units(self, *cuts: Cut) -> dict[int, str]:

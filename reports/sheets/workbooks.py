@@ -85,7 +85,7 @@ def _checks(book: Workbook, report: Report) -> None:
 def _roster_ids(report: Report):
     if report.roster is None:
         return ()
-    rows = report.roster.cut.rows(report.org.path)
+    rows = report.roster.cut.rows(report.org)
     return rows.order_by("unit_path", "pinyin", "pk").values_list("pk", flat=True)
 
 

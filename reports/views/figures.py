@@ -115,11 +115,8 @@ def rows(request, pk):
     org = org_in_reach(request, pk)
     asked = Asked.of(request, org)
     cut = asked_cut(request, asked)
-    found = (
-        cut.rows(org.path)
-        if asked.metric.known(org.path, asked.period)
-        else asked.metric.rows(asked.period).none()
-    )
+    known = asked.metric.known(org.path_then(asked.period.end), asked.period)
+    found = cut.rows(org) if known else asked.metric.rows(asked.period).none()
     shown = SHOWN[found.model]
     page = keypaging.page(
         found,

@@ -64,18 +64,19 @@ def answer(metric: Metric, org: Org, period: Period, by: str) -> dict:
         "org": org.code,
         **dict(days_of(period)),
         "by": by or None,
-        "value": metric.value(org.path, period),
+        "value": metric.value(org.path_then(period.end), period),
         "cells": cells(metric, org, period, by) if by else {},
     }
 
 
 def cells(metric: Metric, org: Org, period: Period, by: str) -> dict[str, int]:
     """Label → number; children by their short names, own rows under the organization's own name."""
+    path = org.path_then(period.end)
     if by != "unit":
-        return metric.cells(org.path, period, by)
-    if not metric.known(org.path, period):
+        return metric.cells(path, period, by)
+    if not metric.known(path, period):
         return {}
-    counts = metric.units(org.path, period)
+    counts = metric.units(path, period)
     units = {
         key for (key,) in Reading(org, period.end).grid("orgs.total", Period(period.end), ("unit",)) if key
     }
