@@ -52,7 +52,7 @@ class PeopleFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         label=_("姓名、首字母、证件号、手机"),
         method="matching",
-        widget=forms.TextInput({"type": "search", "autocomplete": "off", "placeholder": "如 zs、张三"}),
+        widget=forms.TextInput({"type": "search", "autocomplete": "off", "placeholder": _("如 zs、张三")}),
     )
     org = django_filters.ModelChoiceFilter(label=_("所属组织"), queryset=reachable, method="under")
     sex = django_filters.ChoiceFilter(label=_("性别"), choices=Sex.choices, empty_label=_("不限"))
@@ -87,7 +87,7 @@ class MemberFilter(PeopleFilter):
     )
     age_band = django_filters.ChoiceFilter(
         label=_("年龄段"),
-        choices=[(label, label) for label in AGE_BANDS],
+        choices=[(label, _(label)) for label in AGE_BANDS],
         method="in_band",
         empty_label=_("不限"),
     )
@@ -121,7 +121,7 @@ class MemberFilter(PeopleFilter):
         field_name="joined_on__year",
         min_value=1922,
         max_value=2100,
-        widget=forms.NumberInput({"placeholder": "如 2024"}),
+        widget=forms.NumberInput({"placeholder": _("如 2024")}),
     )
 
     # A figure opens its rows by these; `views.register` reads them, and `from` and `to` beside them.

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, ExtractYear
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from league.kernel import metrics
 from league.kernel.metrics import Dimension, Ledger, Metric, Period
@@ -21,7 +22,13 @@ from orgs.models import Org
 from orgs.rules import HOLLOW_BELOW
 
 # Age bands of R2 (团员结构): label → first age of the band.
-AGE_BANDS = {"14 岁以下": 0, "14–17 岁": 14, "18–22 岁": 18, "23–27 岁": 23, "28 岁及以上": 28}
+AGE_BANDS = {
+    gettext_noop("14 岁以下"): 0,
+    gettext_noop("14–17 岁"): 14,
+    gettext_noop("18–22 岁"): 18,
+    gettext_noop("23–27 岁"): 23,
+    gettext_noop("28 岁及以上"): 28,
+}
 
 
 def in_branches(period: Period):
@@ -68,7 +75,7 @@ def choices(enumeration):
 
 
 SEX = Dimension("sex", _("性别"), lambda period: F("sex"), choices(Sex))
-AGE_BAND = Dimension("age_band", _("年龄段"), age_band, lambda: {label: label for label in AGE_BANDS})
+AGE_BAND = Dimension("age_band", _("年龄段"), age_band, lambda: {label: _(label) for label in AGE_BANDS})
 ETHNICITY = Dimension("ethnicity", _("民族"), lambda period: F("ethnicity"))
 EDUCATION = Dimension("education", _("文化程度"), lambda period: F("education"), choices(Education))
 POLITICAL = Dimension("political", _("政治面貌"), lambda period: F("political"), choices(Political))

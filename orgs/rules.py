@@ -34,14 +34,14 @@ HOLLOW_BELOW = param(
     "orgs.hollow_below",
     3,
     unit="人",
-    label="团支部团员少于此数为空心支部",
+    label=gettext_lazy("团支部团员少于此数为空心支部"),
     source="智慧团建“空心团支部”口径（0、1、2 人）",
 )
 BRANCH_MAX = param(
     "orgs.branch_max",
     50,
     unit="人",
-    label="团支部团员人数上限",
+    label=gettext_lazy("团支部团员人数上限"),
     source="《中国共产主义青年团支部工作条例（试行）》：一般不超过 50 人，上级可放宽",
 )
 

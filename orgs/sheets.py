@@ -42,9 +42,9 @@ cause(
     _("请改为市级、县级、乡镇（街道）、学校、单位或支部。"),
 )
 
-FIELD_BY_LABEL = {str(Field(value).label): value for value in Field.values} | {
-    value: value for value in Field.values
-}
+# Chinese, whatever the reader's language: the workbook's words are what `services.roster` stores.
+FIELD_LABELS = {str(label): str(label) for label in Field.labels}
+FIELD_LABELS |= {value: str(label) for value, label in Field.choices}
 LEVEL_BY_WORD = {value: value for value in Level.values} | {
     "市": Level.CITY, "市级": Level.CITY, "县": Level.COUNTY, "县级": Level.COUNTY, "县区": Level.COUNTY,
     "乡镇": Level.TOWNSHIP, "街道": Level.TOWNSHIP, "乡镇(街道)": Level.TOWNSHIP, "学校": Level.SCHOOL,
@@ -84,11 +84,10 @@ def read_field(cell: Cell, row: Row) -> str | None:
     """The label of one of the eight fields; FIELD_UNKNOWN."""
     if is_missing(cell.text):
         return None
-    field = FIELD_BY_LABEL.get(plain(cell.text))
-    if field is None:
+    label = FIELD_LABELS.get(plain(cell.text))
+    if label is None:
         row.report("FIELD_UNKNOWN", "field")
-        return None
-    return str(Field(field).label)
+    return label
 
 
 def prepare(rows: list[Row], state: FileState) -> None:

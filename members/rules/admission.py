@@ -18,42 +18,70 @@ from league.kernel.clauses import Clause, Finding
 from members.choices import CreditKind, Stage
 from members.models import Member
 
-RULES_2023 = "《发展团员工作细则》（2023 年修订）"
+RULES_2023 = gettext_lazy("《发展团员工作细则》（2023 年修订）")
 
 MIN_AGE = params.param(
-    "members.min_age", 14, unit="周岁", label="入团最低年龄", source="《团章》第一条；" + RULES_2023
+    "members.min_age",
+    14,
+    unit="周岁",
+    label=gettext_lazy("入团最低年龄"),
+    source="《团章》第一条；" + RULES_2023,
 )
 MAX_AGE = params.param(
-    "members.max_age", 28, unit="周岁", label="入团年龄上限（不含）", source="《团章》第一条；" + RULES_2023
+    "members.max_age",
+    28,
+    unit="周岁",
+    label=gettext_lazy("入团年龄上限（不含）"),
+    source="《团章》第一条；" + RULES_2023,
 )
 TALK_DAYS = params.param(
-    "members.talk_days", 30, unit="天", label="收到申请后派人谈话的期限", source=RULES_2023 + "：一个月内"
+    "members.talk_days",
+    30,
+    unit="天",
+    label=gettext_lazy("收到申请后派人谈话的期限"),
+    source=RULES_2023 + "：一个月内",
 )
 OBSERVATION_MONTHS = params.param(
-    "members.observation_months", 3, unit="个月", label="培养考察最短时间", source=RULES_2023 + "：三个月以上"
+    "members.observation_months",
+    3,
+    unit="个月",
+    label=gettext_lazy("培养考察最短时间"),
+    source=RULES_2023 + "：三个月以上",
 )
 CLASS_HOURS = params.param(
-    "members.class_hours", 8, unit="学时", label="团课学习最少学时", source=RULES_2023 + "：不少于 8 学时"
+    "members.class_hours",
+    8,
+    unit="学时",
+    label=gettext_lazy("团课学习最少学时"),
+    source=RULES_2023 + "：不少于 8 学时",
 )
 VOLUNTEER_HOURS = params.param(
     "members.volunteer_hours",
     20,
     unit="小时",
-    label="入团前志愿服务时长",
+    label=gettext_lazy("入团前志愿服务时长"),
     source="柘城县做法：年度志愿服务 20 小时（地方规定，可改）",
 )
 NOTICE_DAYS = params.param(
     "members.notice_days",
     5,
     unit="个工作日",
-    label="发展对象公示时间",
+    label=gettext_lazy("发展对象公示时间"),
     source=RULES_2023 + "：不少于 5 个工作日",
 )
 APPROVAL_DAYS = params.param(
-    "members.approval_days", 30, unit="天", label="支部大会后审批的期限", source=RULES_2023 + "：一个月内"
+    "members.approval_days",
+    30,
+    unit="天",
+    label=gettext_lazy("支部大会后审批的期限"),
+    source=RULES_2023 + "：一个月内",
 )
 INTRODUCERS = params.param(
-    "members.introducers", 2, unit="人", label="入团介绍人数", source="《团章》第二条：两名团员作介绍人"
+    "members.introducers",
+    2,
+    unit="人",
+    label=gettext_lazy("入团介绍人数"),
+    source="《团章》第二条：两名团员作介绍人",
 )
 
 AGE = Clause("members.age", gettext_lazy("年满 14 周岁、不满 28 周岁"), gettext_lazy("《团章》第一条"))

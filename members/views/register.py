@@ -1,5 +1,7 @@
 """The register: list, detail, add, edit, change of branch, reveal, removal; one class for the model."""
 
+import re
+
 from datetime import date
 
 from django.contrib import messages
@@ -58,7 +60,7 @@ def short(clue: register.Clue, row: dict) -> str:
     """A clue in a few words: 入团时 13 周岁, 超龄, 缺手机号."""
     if clue in (register.JOINED_UNDER_14, register.UNDER_14):
         return register.measured(clue, row, row["day"])
-    return str(clue.label).partition("（")[0]
+    return re.split(r" ?[（(]", str(clue.label))[0]
 
 
 class MemberViews(MemberVerbs, ModelViews):

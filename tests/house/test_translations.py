@@ -1,10 +1,17 @@
 """Every string of the house is in the English catalogue and translated; the catalogue compiles."""
 
 import importlib.util
+from io import BytesIO
 from pathlib import Path
 
 import polib
 import pytest
+from django.utils.translation import override
+from openpyxl import load_workbook
+
+from league.kernel.sheets import Cell, Row, sheet
+from league.kernel.sheets.template import blank_template
+from orgs.sheets import read_field
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -59,3 +66,21 @@ def test_a_missing_translation_is_reported(messages, tmp_path, monkeypatch):
     catalogue.save(str(tmp_path / "django.po"))
     monkeypatch.setattr(messages, "CATALOGUE", tmp_path / "django.po")
     assert len(messages.problems()) == 2
+
+
+@pytest.fixture
+def english(messages):
+    """The catalogue compiled, and spoken."""
+    messages.compile_all()
+    with override("en"):
+        yield
+
+
+def test_a_template_is_chinese_for_every_reader(english):
+    book = load_workbook(BytesIO(blank_template(sheet("orgs"))))
+    assert [cell.value for cell in book.active[2]] == ["全称", "层级", "领域"]
+
+
+def test_a_field_is_stored_in_chinese_for_every_reader(english):
+    row = Row("", 1, None)
+    assert [read_field(Cell(text), row) for text in ("学校", "school", "不详单位")] == ["学校", "学校", None]

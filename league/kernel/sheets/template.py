@@ -2,7 +2,9 @@
 
 import io
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -18,8 +20,12 @@ RULES = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 REQUIRED, OPTIONAL = PatternFill("solid", fgColor="FFFDE7E9"), PatternFill("solid", fgColor="FFF3F4F6")
 
 
+@override(settings.LANGUAGE_CODE)
 def blank_template(sheet: Sheet) -> bytes:
-    """An .xlsx to fill in: required headings are red, every cell is text so that no digit gets lost."""
+    """An .xlsx to fill in: required headings are red, every cell is text so that no digit gets lost.
+
+    Chinese for every reader, because its headings and choices are what `find_header` and the readers know.
+    """
     book = Workbook()
     page = book.active
     page.title = str(sheet.label)[:31]
