@@ -1,10 +1,6 @@
 """Figures and jobs for programs."""
 
-from datetime import date
-
-from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.response import Response
 
@@ -12,28 +8,30 @@ from league.kernel import metrics
 from league.kernel.api.paging import KeyPagination
 from league.kernel.api.permission import DeclaredPermit, token_carries
 from league.kernel.api.viewsets import ApiView
-from league.kernel.errors import Forbidden, Refused
-from league.kernel.metrics import Period
+from league.kernel.errors import Forbidden
 from league.kernel.models import Job
 from league.kernel.views.access import fetch
 from league.kernel.views.declared import Declared
 from orgs.models import Org
+from reports.services import answer, asked_period
+
+FIGURE = inline_serializer(
+    "Figure",
+    {
+        "metric": serializers.CharField(),
+        "org": serializers.CharField(),
+        "on": serializers.DateField(required=False, help_text="the day, for a figure of one day"),
+        "from": serializers.DateField(required=False),
+        "to": serializers.DateField(required=False),
+        "by": serializers.CharField(allow_null=True),
+        "value": serializers.IntegerField(allow_null=True, help_text="null: no data for that day (无数据)"),
+        "cells": serializers.DictField(child=serializers.IntegerField(allow_null=True)),
+    },
+)
 
 
-class FigureSerializer(serializers.Serializer):
-    """A figure and its cells."""
-
-    metric = serializers.CharField()
-    org = serializers.CharField()
-    on = serializers.DateField(required=False)
-    by = serializers.CharField(allow_null=True)
-    value = serializers.IntegerField(allow_null=True, help_text="null: no data for that day (无数据)")
-    cells = serializers.DictField(child=serializers.IntegerField())
-
-
-def parameters(*names: str) -> list[OpenApiParameter]:
-    """Query parameters of text."""
-    return [OpenApiParameter(name, str, required=name in ("metric", "org")) for name in names]
+ASKED = ("metric", "org", "on", "from", "to", "by")
+PARAMETERS = [OpenApiParameter(name, str, required=name in ("metric", "org")) for name in ASKED]
 
 
 class FiguresView(ApiView):
@@ -41,42 +39,16 @@ class FiguresView(ApiView):
 
     declared = Declared()
 
-    @extend_schema(
-        parameters=parameters("metric", "org", "on", "from", "to", "by"), responses=FigureSerializer
-    )
+    @extend_schema(parameters=PARAMETERS, responses=FIGURE)
     def get(self, request):
         """One figure of an organization in reach, live, for any day."""
-        metric = metrics.get(request.query_params.get("metric", ""))
+        given = {name: request.query_params.get(name, "") for name in ASKED}
+        metric = metrics.get(given["metric"])
         if not token_carries(request, metric.permit):
             raise Forbidden()
-        org = fetch(request.user, metric.permit, Org.objects.all(), code=request.query_params.get("org", ""))
-        period = asked_period(request.query_params)
-        by = request.query_params.get("by") or None
-        answer = {"metric": metric.code, "org": org.code, "on": period.end, "by": by}
-        path = org.path_then(period.end)
-        answer["value"] = metric.value(path, period)
-        answer["cells"] = metric.cells(path, period, by) if by else {}
-        return Response(FigureSerializer(answer).data)
-
-
-def asked_period(query) -> Period:
-    """The day or span a query names, today without any; Refused for what is no date."""
-    end = asked_day(query, "to") or asked_day(query, "on")
-    return Period(end, asked_day(query, "from")) if end else Period.day()
-
-
-def asked_day(query, name: str) -> date | None:
-    """The date of a parameter, None when absent."""
-    text = query.get(name, "")
-    try:
-        day = parse_date(text) if text else None
-    except ValueError:
-        day = None
-    if text and day is None:
-        raise Refused(
-            _("日期“%(text)s”不对，请写成 2026-06-30 的样子。") % {"text": text[:20]}, code="invalid_date"
-        )
-    return day
+        org = fetch(request.user, metric.permit, Org.objects.all(), code=given["org"])
+        period = asked_period(given["on"], given["from"], given["to"])
+        return Response(answer(metric, org, period, given["by"]))
 
 
 class JobSerializer(serializers.ModelSerializer):

@@ -112,6 +112,10 @@ class Draft:
         """A figure of the day, narrowed by keys."""
         return self.reading.number(Cut(metric, self.reading.day, tuple(sorted(cut.items()))))
 
+    def counts(self, measures: Iterable[Measure], line: Line) -> bool:
+        """Whether any figure of a line is more than nothing."""
+        return any(self.reading.number(measure.cut(self.on, line.keys)) for measure in measures)
+
     def table(self, name: str, title: str, stub: str, measures, lines, remark: str = "") -> Table:
         """Fill a table and keep it."""
         cells = tuple(
@@ -135,7 +139,7 @@ class Roster:
 
 @dataclass(frozen=True)
 class Report:
-    """A filled form: tables, outcome of the checks, roster."""
+    """A filled form: tables, outcome of the checks, roster; `standing`: the tree is known for that day."""
 
     form: "Form"
     org: Org
@@ -144,6 +148,7 @@ class Report:
     tables: tuple[Table, ...]
     checks: tuple[Sides, ...]
     roster: Roster | None = None
+    standing: bool = True
 
     @property
     def failed(self) -> list[Sides]:
@@ -152,8 +157,9 @@ class Report:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no figure is known: the day lies before the first data."""
-        return all(cell.value is None for table in self.tables for row in table.cells for cell in row)
+        """Whether there is nothing to report: no tree stood on the day, and no figure is more than 0."""
+        cells = (cell for table in self.tables for row in table.cells for cell in row)
+        return not self.standing and not any(cell.value for cell in cells)
 
 
 @dataclass(frozen=True)
@@ -175,11 +181,15 @@ class Form:
         self.fill(draft)
         outcomes = tuple(sides for check in self.checks for sides in check.sides(draft))
         roster = self.roster(draft) if self.roster else None
-        return Report(self, org, on, scheme, tuple(draft.tables), outcomes, roster)
+        standing = draft.reading.knows("orgs.total", draft.reading.day)
+        return Report(self, org, on, scheme, tuple(draft.tables), outcomes, roster, standing)
 
 
-def sums_of(table: Table, label: str, whole: str = "") -> Iterable[Sides]:
-    """Per column: the parts of a table against its total; the residual line opens the difference."""
+def sums_of(table: Table, parts: str) -> Iterable[Sides]:
+    """Per column: the parts of a table against its total; the residual line opens the difference.
+
+    parts: the words for the sum of the lines.
+    """
     totals, residuals = table.rows_of("total"), table.rows_of("residual")
     for place, measure in enumerate(table.measures):
         total = totals[0][place]
@@ -188,14 +198,9 @@ def sums_of(table: Table, label: str, whole: str = "") -> Iterable[Sides]:
         left = sum(row[place].value or 0 for row in table.rows_of(""))
         residual = residuals[0][place].cut if residuals else None
         words = f"{measure.group} {measure.label}" if measure.group else str(measure.label)
-        yield Sides(
-            f"{table.name} · {words}：{label}",
-            label,
-            left,
-            whole or str(_("合计")),
-            total.value,
-            residual=residual,
-        )
+        label = _("%(table)s · %(column)s：%(parts)s = 合计")
+        label %= {"table": table.name, "column": words, "parts": parts}
+        yield Sides(str(label), parts, left, str(_("合计")), total.value, residual=residual)
 
 
 def parts_of(draft: Draft, metric: str, dimension: str, values, label: str, parts: str) -> Iterable[Sides]:

@@ -40,7 +40,7 @@ def fill(draft: Draft) -> None:
         str(_("团内统计年报")),
         str(_("类别")),
         MEASURES,
-        schemes.lines(draft.scheme),
+        schemes.lines(draft, MEASURES),
         str(remark),
     )
     lines = unit_lines(draft, MEASURES)
@@ -51,13 +51,13 @@ def fill(draft: Draft) -> None:
 
 def categories_sum(draft: Draft) -> Iterable[Sides]:
     """Σ categories = total."""
-    yield from sums_of(draft.tables[0], str(_("各类别之和 = 合计")))
+    yield from sums_of(draft.tables[0], str(_("各类别之和")))
 
 
 def units_sum(draft: Draft) -> Iterable[Sides]:
     """Σ children + own = total."""
     for table in draft.tables[1:]:
-        yield from sums_of(table, str(_("各下级组织之和 = 合计")))
+        yield from sums_of(table, str(_("各下级组织之和")))
 
 
 def sexes_sum(draft: Draft) -> Iterable[Sides]:

@@ -67,7 +67,7 @@ def lines_sum(draft: Draft) -> Iterable[Sides]:
     """Σ units = total and Σ ethnic groups = total, per column."""
     for table in draft.tables:
         if len(table.lines) > 1:
-            yield from sums_of(table, str(_("各行之和 = 合计")))
+            yield from sums_of(table, str(_("各行之和")))
 
 
 def columns_sum(draft: Draft) -> Iterable[Sides]:

@@ -49,7 +49,7 @@ def roster(draft: Draft) -> Roster:
 def units_sum(draft: Draft) -> Iterable[Sides]:
     """Σ children + own = total."""
     if len(draft.tables[0].lines) > 1:
-        yield from sums_of(draft.tables[0], str(_("各下级组织之和 = 合计")))
+        yield from sums_of(draft.tables[0], str(_("各下级组织之和")))
 
 
 def groups_sum(draft: Draft) -> Iterable[Sides]:

@@ -3,6 +3,7 @@
 from reports.services.figures import (
     Cut,
     Reading,
+    answer,
     asked_day,
     asked_period,
     days_of,
@@ -11,4 +12,14 @@ from reports.services.figures import (
     this_year,
 )
 
-__all__ = ["Cut", "Reading", "asked_day", "asked_period", "days_of", "last_year", "names_of", "this_year"]
+__all__ = [
+    "Cut",
+    "Reading",
+    "answer",
+    "asked_day",
+    "asked_period",
+    "days_of",
+    "last_year",
+    "names_of",
+    "this_year",
+]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from league.kernel import metrics
 from league.kernel.errors import Refused
-from league.kernel.metrics import Period
+from league.kernel.metrics import Metric, Period
 from orgs.models import FormerName, Org
 
 Keys = tuple[tuple[str, tuple], ...]
@@ -64,10 +64,11 @@ class Reading:
         self._paths: dict[date, str] = {}
         self._grids: dict = {}
         self._known: dict = {}
+        self._late: dict = {}
 
     def number(self, cut: Cut) -> int | None:
         """The figure of a cut; None for 无数据."""
-        if not self.knows(cut.metric, cut.period):
+        if not self.knows(cut.metric, cut.period) or self._is_late(cut):
             return None
         grid = self.grid(cut.metric, cut.period, tuple(code for code, _keys in cut.keys))
         return sum(grid.get(place, 0) for place in product(*(values for _code, values in cut.keys)))
@@ -85,6 +86,18 @@ class Reading:
             self._known[place] = metrics.get(code).known(self.path_in(period), period)
         return self._known[place]
 
+    def _is_late(self, cut: Cut) -> bool:
+        """Whether the cut asks only for children whose opening stock came after the period."""
+        units = set(dict(cut.keys).get("unit", ()))
+        return bool(units) and units <= self.late(cut.metric, cut.period)
+
+    def late(self, code: str, period: Period) -> set[int]:
+        """Children without data for the period, see `Metric.late`."""
+        place = (code, period)
+        if place not in self._late:
+            self._late[place] = metrics.get(code).late(self.path_in(period), period)
+        return self._late[place]
+
     def grid(self, code: str, period: Period, by: tuple[str, ...]) -> dict[tuple, int]:
         """Numbers by the keys of dimensions, see `Metric.grid`."""
         place = (code, period, by)
@@ -99,6 +112,34 @@ class Reading:
             if self.knows(cut.metric, cut.period):
                 found |= {key for (key,) in self.grid(cut.metric, cut.period, ("unit",))}
         return names_of(found, self.org, self.on)
+
+
+def answer(metric: Metric, org: Org, period: Period, by: str = "") -> dict:
+    """One figure: {"metric", "org", "on" or "from" and "to", "by", "value", "cells"}.
+
+    by: "" for none, "unit" for the children, else a dimension. None among the values is 无数据.
+    """
+    reading = Reading(org, period.end)
+    return {
+        "metric": metric.code,
+        "org": org.code,
+        **dict(days_of(period)),
+        "by": by or None,
+        "value": reading.number(Cut(metric.code, period)),
+        "cells": _cells(reading, metric, period, by) if by else {},
+    }
+
+
+def _cells(reading: Reading, metric: Metric, period: Period, by: str) -> dict[str, int | None]:
+    """Label → number; children by their short names, own rows under the organization's own name."""
+    if by != "unit":
+        return metric.cells(reading.path_in(period), period, by)
+    if not reading.knows(metric.code, period):
+        return {}
+    units = reading.units(Cut(metric.code, period))
+    return {
+        name: reading.number(Cut(metric.code, period, keys(unit=(unit,)))) for unit, name in units.items()
+    }
 
 
 def names_of(units: set[int], org: Org, on: date) -> dict[int, str]:
@@ -141,9 +182,11 @@ def asked_day(text: str) -> date:
     except ValueError:
         day = None
     if day is None:
-        raise Refused(_("日期“%(text)s”不存在，请按 2026-11-22 的样子填写。") % {"text": text[:20]})
+        words = _("日期“%(text)s”不存在，请按 2026-11-22 的样子填写。") % {"text": text[:20]}
+        raise Refused(words, code="invalid_date")
     if day > timezone.localdate():
-        raise Refused(_("%(day)s 还没有到，不能统计未来的日期。请改为今天或以前的日期。") % {"day": day})
+        words = _("%(day)s 还没有到，不能统计未来的日期。请改为今天或以前的日期。") % {"day": day}
+        raise Refused(words, code="future_date")
     return day
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from league.kernel import metrics, permits
 from league.kernel.metrics import Metric, Period
 from league.kernel.views import declare, keypaging
+from orgs.models import Org
 from reports import rules
 from reports.services import Cut, Reading, asked_period, days_of, names_of
 from reports.services.figures import keys
@@ -75,11 +76,11 @@ def cut_lines(user, reading: Reading, asked: Asked, whole: int | None) -> list[d
     if whole is None or not asked.by:
         return []
     dimension = asked.metric.dimension(asked.by)
-    counts = {key: n for (key,), n in reading.grid(asked.metric.code, asked.period, (asked.by,)).items()}
+    found = [key for (key,) in reading.grid(asked.metric.code, asked.period, (asked.by,))]
     declared = list(dimension.labels()) if dimension.labels else []
-    others = sorted((key for key in counts if key not in declared), key=lambda key: (key == "", str(key)))
+    others = sorted((key for key in found if key not in declared), key=lambda key: (key == "", str(key)))
     return [
-        line(user, reading, asked, (asked.by, key), dimension.label_of(key), counts.get(key, 0), whole)
+        line(user, reading, asked, (asked.by, key), dimension.label_of(key), whole)
         for key in (*declared, *others)
     ]
 
@@ -89,23 +90,24 @@ def unit_lines(user, reading: Reading, asked: Asked, whole: int | None) -> list[
     if whole is None:
         return []
     cut = Cut(asked.metric.code, asked.period)
-    counts = {key: n for (key,), n in reading.grid(cut.metric, cut.period, ("unit",)).items()}
     names = reading.units(cut)
+    mine = set(Org.objects.visible_to(user, rules.VIEW).filter(pk__in=names).values_list("pk", flat=True))
     lines = []
     for unit, name in names.items():
-        made = line(user, reading, asked, ("unit", unit), name, counts.get(unit, 0), whole)
-        lines.append(made | {"child": unit or None})
+        made = line(user, reading, asked, ("unit", unit), name, whole)
+        lines.append(made | {"own": not unit, "child": unit if unit in mine else None})
     return lines if any(names) else []
 
 
-def line(user, reading: Reading, asked: Asked, place: tuple, label: str, number: int, whole: int) -> dict:
+def line(user, reading: Reading, asked: Asked, place: tuple, label: str, whole: int) -> dict:
     """One line: words, number, the rows it opens, its share of the whole in percent."""
     cut = Cut(asked.metric.code, asked.period, keys(**{place[0]: (place[1],)}))
+    number = reading.number(cut)
     return {
         "label": label,
         "value": number,
         "url": rows_url(user, reading.org, cut),
-        "share": 100 * number / whole if whole else 0,
+        "share": 100 * number / whole if number else 0,
     }
 
 

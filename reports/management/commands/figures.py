@@ -7,9 +7,8 @@ from django.utils.translation import gettext as _
 
 from league.kernel import metrics
 from league.kernel.errors import DomainError, Refused
-from league.kernel.metrics import Metric, Period
 from orgs.models import Org
-from reports.services import Reading, asked_period, days_of, names_of
+from reports.services import answer, asked_period
 
 
 def org_of(code: str) -> Org:
@@ -54,31 +53,4 @@ class Command(BaseCommand):
             value = _("无数据") if one["value"] is None else one["value"]
             self.stdout.write(f"{metrics.get(one['metric']).label}\t{day}\t{value}")
             for label, number in one["cells"].items():
-                self.stdout.write(f"  {label}\t{number}")
-
-
-def answer(metric: Metric, org: Org, period: Period, by: str) -> dict:
-    """One figure: {"metric", "org", "on" or "from" and "to", "by", "value", "cells"}."""
-    return {
-        "metric": metric.code,
-        "org": org.code,
-        **dict(days_of(period)),
-        "by": by or None,
-        "value": metric.value(org.path_then(period.end), period),
-        "cells": cells(metric, org, period, by) if by else {},
-    }
-
-
-def cells(metric: Metric, org: Org, period: Period, by: str) -> dict[str, int]:
-    """Label → number; children by their short names, own rows under the organization's own name."""
-    path = org.path_then(period.end)
-    if by != "unit":
-        return metric.cells(path, period, by)
-    if not metric.known(path, period):
-        return {}
-    counts = metric.units(path, period)
-    units = {
-        key for (key,) in Reading(org, period.end).grid("orgs.total", Period(period.end), ("unit",)) if key
-    }
-    names = names_of(units | set(counts), org, period.end)
-    return {name: counts.get(unit, 0) for unit, name in names.items()}
+                self.stdout.write(f"  {label}\t{_('无数据') if number is None else number}")
