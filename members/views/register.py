@@ -1,7 +1,6 @@
 """The register: list, detail, add, edit, change of branch, reveal, removal; one class for the model."""
 
 import re
-
 from datetime import date
 
 from django.contrib import messages
