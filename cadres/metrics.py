@@ -18,7 +18,7 @@ def held(period: Period):
     """Posts held on the day, with `unit_path`, the path their organization had then."""
     posts = Post.objects.held_on(period.end)
     if not period.is_past:
-        return posts.annotate(unit_path=F("org__path"))
+        return posts.filter(org__dissolved__isnull=True).annotate(unit_path=F("org__path"))
     return posts.filter(covering(period.end, "org__placements__")).annotate(
         unit_path=F("org__placements__path")
     )

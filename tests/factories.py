@@ -11,9 +11,10 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.models import Grant, User
+from cadres.models import Post
 from league.kernel.identity import check_character
 from league.kernel.roles import Role
-from members.choices import Entry
+from members.choices import Entry, PostNature
 from members.models import Affiliation, Application, Member
 from orgs.choices import Field, Industry, Kind, Level
 from orgs.models import Org, Placement, initials
@@ -232,3 +233,10 @@ def make_application(branch: Org, name: str, *, by: User, birth=date(2010, 5, 4)
     application = Application(branch=branch, name=name, birth=birth, **columns)
     application.save()
     return application
+
+
+def make_post(org: Org, title: str, **kwargs) -> Post:
+    """One cadre of an organization in a part-time post since 2024-01-01."""
+    birth = date(1990, 5, 4)
+    columns = {"name": "唐立新", "id_no": make_id(birth, "1"), "birth": birth, "sex": "1", "start": GRANTED}
+    return Post.objects.create(org=org, title=title, nature=PostNature.PART_TIME, **columns | kwargs)

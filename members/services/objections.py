@@ -1,26 +1,38 @@
 """What the register says when an organization is to be dissolved or changed: its people need a place."""
 
 from datetime import date
+from urllib.parse import urlencode
 
+from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from league.kernel import guards
 from league.kernel.clauses import Finding
 from league.kernel.scoping import subtree
-from members.models import Application, Member
+from members.models import Affiliation, Application, Member
 from orgs.choices import Kind
 from orgs.models import Org
 from orgs.rules import BRANCH_KIND, EMPTY_FIRST, branch_size_findings
 
+SHOWN = 5  # names in a sentence
 
-def members_left(org: Org, **context) -> list[Finding]:
-    """Blocks while members sit at or under the organization; the figure, no names."""
-    number = Member.objects.under(org).count()
-    if not number:
-        return []
-    words = _("还有 %(n)d 名团员。请先把他们调整到别的团支部。") % {"n": number}
-    return [Finding("block", EMPTY_FIRST, words, measured=str(number))]
+
+def members_left(org: Org, *, on: date | None = None, **context) -> list[Finding]:
+    """Blocks while members sit at or under the organization, and for a day on which they still did."""
+    staying = Member.objects.under(org).order_by("pinyin", "pk")
+    if number := staying.count():
+        names = "、".join(staying.values_list("name", flat=True)[:SHOWN]) + (
+            _(" 等") if number > SHOWN else ""
+        )
+        words = _("还有 %(n)d 名团员：%(names)s。请先把他们调整到别的团支部。")
+        return [_objection(words % {"n": number, "names": names}, str(number), "members:member-list", org)]
+    last = Affiliation.objects.under(org).aggregate(last=Max("end"))["last"]
+    if last and last > (on or timezone.localdate()):
+        words = _("到 %(day)s 这里还有团员，请把撤销日期改为不早于该日。")
+        return [Finding("block", EMPTY_FIRST, words % {"day": last}, earliest=last)]
+    return []
 
 
 def applications_left(org: Org, **context) -> list[Finding]:
@@ -28,8 +40,14 @@ def applications_left(org: Org, **context) -> list[Finding]:
     number = Application.objects.under(org).open().count()
     if not number:
         return []
-    words = _("还有 %(n)d 份入团申请没有办结。请先办结、终止或改到别的团支部。") % {"n": number}
-    return [Finding("block", EMPTY_FIRST, words, measured=str(number))]
+    words = _("还有 %(n)d 份入团申请没有办结。请先办结、终止或改到别的团支部。")
+    return [_objection(words % {"n": number}, str(number), "members:application-list", org)]
+
+
+def _objection(words: str, measured: str, page: str, org: Org) -> Finding:
+    """A block with the list of what stands in the way."""
+    link = f"{reverse(page)}?{urlencode({'org': org.pk})}"
+    return Finding("block", EMPTY_FIRST, words, measured=measured, link=link)
 
 
 def members_need_a_branch(org: Org, *, kind: str, **context) -> list[Finding]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from league.kernel import panels
+from league.kernel.clauses import blocked
 from league.kernel.errors import DomainError
 from league.kernel.metrics import Period
 from league.kernel.scoping import subtree
@@ -43,7 +44,8 @@ class ChangePages:
         org = self._to_change(pk, rules.DISSOLVE)
         form = DissolveForm(request.POST or None, initial={"version": org.version})
         found = services.dissolve_findings(org)
-        extra = {"findings": found, "touched": panels.preview(org, "dissolve", on=timezone.localdate())}
+        touched = panels.preview(org, "dissolve", on=timezone.localdate())
+        extra = {"findings": found, "blocked": blocked(found), "touched": touched}
         return self._change(org, "dissolve", _("撤销"), form, services.dissolve, extra)
 
     def move_preview(self, org: Org, form: MoveForm) -> dict:

@@ -1,0 +1,42 @@
+"""What the posts say on an organization's page, and when it is to be dissolved."""
+
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cadres.models import Post
+from cadres.rules import SECRETARY
+from league.kernel import guards
+from league.kernel.clauses import Finding
+from league.kernel.scoping import covering
+from members.models import PostHeld
+from orgs.models import Org
+from orgs.rules import EMPTY_FIRST
+
+
+def secretary_missing(org: Org, *, on: date | None = None, **context) -> list[Finding]:
+    """Tells an organization without a secretary; deputies do not count."""
+    held = covering(on or timezone.localdate())
+    titles = [
+        title
+        for posts in (Post, PostHeld)
+        for title in posts.objects.filter(held, org=org).values_list("title", flat=True)
+    ]
+    if any("书记" in title.replace("副书记", "") for title in titles):
+        return []
+    words = _("没有登记书记。请导入团干部名册，或在团员名册里补填现任团内职务。")
+    return [Finding("warn", SECRETARY, words, measured=_("%(n)d 名团干部") % {"n": len(titles)})]
+
+
+def posts_left(org: Org, **context) -> list[Finding]:
+    """Tells the posts still held: they stop counting with the organization."""
+    number = Post.objects.under(org).filter(end__isnull=True).count()
+    if not number:
+        return []
+    words = _("还有 %(n)d 个团干部职务没有免去，撤销后不再计入团干部数。")
+    return [Finding("warn", EMPTY_FIRST, words % {"n": number}, measured=str(number))]
+
+
+guards.register(Org, "health", secretary_missing)
+guards.register(Org, "dissolve", posts_left)
