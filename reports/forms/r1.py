@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from league.kernel import metrics
 from members.choices import PostNature, Sex
 from orgs.choices import Kind
 from reports.forms import schemes
@@ -29,7 +30,7 @@ MEASURES = (
     Measure(_("上年新发展团员数"), "members.new", group=_("团员"), period="last_year"),
     *(Measure(label, "cadres.total", keys(nature=(str(nature),)), _("团干部")) for nature, label in NATURES),
 )
-AGE_BANDS = ("14 岁以下", "14–17 岁", "18–22 岁", "23–27 岁", "28 岁及以上")
+AGE_BANDS = metrics.get("members.total").dimension("age_band").labels()
 
 
 def fill(draft: Draft) -> None:

@@ -31,7 +31,7 @@ def choices(code: str, group: str, enumeration) -> tuple[Measure, ...]:
 
 
 SEXES = tuple(column(label, _("性别"), sex=(value,)) for value, label in Sex.choices)
-AGES = tuple(column(label, _("年龄"), age_band=(label,)) for label in AGE_BANDS)
+AGES = tuple(column(label, _("年龄"), age_band=(key,)) for key, label in AGE_BANDS.items())
 BLOCKS = (
     (_("性别年龄"), (WHOLE, *SEXES, *AGES)),
     (_("文化程度"), (WHOLE, *choices("education", _("文化程度"), Education))),
