@@ -96,7 +96,7 @@ class UserViews(ModelViews):
 
     def add(self, request) -> HttpResponse:
         """Issue an account; its one-time password is on the answer and nowhere else."""
-        form = self.build_form("add", None, request.POST or None)
+        form = self.build_form("add", None, _posted(request))
         if request.method == "POST" and form.is_valid():
             fields = {name: form.cleaned_data[name] for name in ("username", "name", "home")}
             return _one_time(
@@ -143,6 +143,11 @@ class UserViews(ModelViews):
             {"title": audit.label(each.event), "time": each.at, "sub": each.actor or "", "quote": each.note}
             for each in audit.trail(obj)[:50]
         ]
+
+
+def _posted(request):
+    """What a form is bound to: the posted values, even when there are none."""
+    return request.POST if request.method == "POST" else None
 
 
 def _may_end(actor, given: Grant) -> bool:
@@ -217,7 +222,7 @@ def _done(request, user: User, words: str) -> HttpResponseRedirect:
 def grant_add(request, pk) -> HttpResponse:
     """Give a user a role at an organization for a time."""
     user = _user(request, pk, rules.MANAGE)
-    form = GrantForm(request.POST or None, actor=request.user, subject=user)
+    form = GrantForm(_posted(request), actor=request.user, subject=user)
     if request.method == "POST" and form.is_valid():
         wanted = dict(form.cleaned_data)
         role, org = wanted.pop("role"), wanted.pop("org")
@@ -231,7 +236,7 @@ def grant_add(request, pk) -> HttpResponse:
 def grant_end(request, pk) -> HttpResponse:
     """End a grant today."""
     given = fetch(request.user, rules.MANAGE, Grant.objects.select_related("org", "user"), pk=pk)
-    form = EmptyForm(request.POST or None)
+    form = EmptyForm(_posted(request))
     if request.method == "POST" and _carry_out(
         request, form, lambda: services.end_grant(given, actor=request.user)
     ):
@@ -244,7 +249,7 @@ def grant_end(request, pk) -> HttpResponse:
 def reset_password(request, pk) -> HttpResponse:
     """Give a one-time password in place of a lost one; it is on the answer and nowhere else."""
     user = _user(request, pk, rules.RESET)
-    form = EmptyForm(request.POST or None)
+    form = EmptyForm(_posted(request))
     if request.method == "POST":
         shown = _one_time(request, form, lambda: (user, services.reset_password(user, actor=request.user)))
         if shown:
@@ -259,7 +264,7 @@ def reset_password(request, pk) -> HttpResponse:
 def reset_authenticator(request, pk) -> HttpResponse:
     """Forget a lost authenticator."""
     user = _user(request, pk, rules.RESET)
-    form = EmptyForm(request.POST or None)
+    form = EmptyForm(_posted(request))
     verb = services.reset_authenticator
     if request.method == "POST" and _carry_out(request, form, lambda: verb(user, actor=request.user)):
         return _done(request, user, _("验证器已重置，下次登录时重新设置。"))
@@ -271,7 +276,7 @@ def reset_authenticator(request, pk) -> HttpResponse:
 def deactivate(request, pk) -> HttpResponse:
     """Switch an account off, with a reason."""
     user = _user(request, pk, rules.MANAGE)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         if _carry_out(request, form, lambda: services.deactivate(user, actor=request.user, reason=reason)):
@@ -286,7 +291,7 @@ def deactivate(request, pk) -> HttpResponse:
 def activate(request, pk) -> HttpResponse:
     """Switch an account on again."""
     user = _user(request, pk, rules.MANAGE)
-    form = EmptyForm(request.POST or None)
+    form = EmptyForm(_posted(request))
     if request.method == "POST" and _carry_out(
         request, form, lambda: services.activate(user, actor=request.user)
     ):
@@ -299,7 +304,7 @@ def activate(request, pk) -> HttpResponse:
 def handover(request, pk) -> HttpResponse:
     """Hand somebody's work over to a successor and list what was moved."""
     user = _user(request, pk, rules.MANAGE)
-    form = HandoverForm(request.POST or None, actor=request.user, subject=user)
+    form = HandoverForm(_posted(request), actor=request.user, subject=user)
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data
         moved = _carry_out(request, form, lambda: services.hand_over(user, actor=request.user, **wanted))
@@ -317,7 +322,7 @@ def _actor(row: dict) -> str:
 
 
 def _object(row: dict) -> str:
-    return f"{row['object_type']} {row['object_id']}".strip()
+    return audit.object_label(row["object_type"], row["object_id"])
 
 
 class AuditViews(ModelViews):
@@ -371,13 +376,15 @@ class AuditViews(ModelViews):
         return any(path.count(".") == 1 for path in permits.reach(self.user, rules.AUDIT))
 
     def detail(self, request, pk) -> HttpResponse:
-        """One event: who, what, and the values before and after."""
+        """One event: who, what, and the values before and after; of people only what was changed."""
         event = self.fetch(pk)
         title = _("%(event)s · 第 %(id)s 条") % {"event": audit.label(event.event), "id": event.pk}
         context = {
             "event": event,
             "title": title,
             "what": audit.label(event.event),
+            "subject": audit.object_label(event.object_type, event.object_id),
+            "changes": audit.told_changes(event),
             "crumbs": self.crumbs((title, "")),
         }
         return render(request, "accounts/audit_detail.html", context)

@@ -1,14 +1,17 @@
 """Members and applications for programs. ID numbers and phones leave masked; they enter in full."""
 
 import django_filters
+from django.utils import timezone
 from rest_framework import mixins, serializers
 
-from league.kernel import masks
+from league.kernel import masks, permits
+from league.kernel.api.permission import token_carries
 from league.kernel.api.steps import StepsMixin
 from league.kernel.api.viewsets import EditMixin, ListDetail
 from members import rules, services
 from members.choices import Political, Sex, Stage, Status
 from members.models import Application, Member
+from members.querysets import UNDER_AGE
 from members.workflows import ADMISSION
 from orgs.choices import Kind
 from orgs.models import Org
@@ -152,6 +155,20 @@ class ApplicationViewSet(mixins.CreateModelMixin, StepsMixin, ListDetail):
         "steps": rules.VIEW_APPLICATIONS,
         "fire": rules.VIEW_APPLICATIONS,
     }
+
+    def get_queryset(self):
+        """Lists hold applicants of 14 and more (reliability P3)."""
+        rows = super().get_queryset()
+        return rows.of_age(timezone.localdate()) if self.action == "list" else rows
+
+    def get_object(self):
+        """One application; an applicant under 14 only for those who may see such."""
+        application = super().get_object()
+        if application.age_on(timezone.localdate()) < UNDER_AGE:
+            permits.require(self.request.user, rules.VIEW_MINORS, application)
+            if not token_carries(self.request, rules.VIEW_MINORS):
+                raise permits.Forbidden()
+        return application
 
     def perform_create(self, serializer):
         """A draft, through the same verb as the page."""

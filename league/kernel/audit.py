@@ -19,17 +19,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from league.kernel import permits
+from league.kernel.fields import EncryptedField
 from league.kernel.models.audit import AuditEvent, AuditSeal
 
 SEAL_BATCH = 5000
 SEAL_EVERY_SECONDS = 60
 FIRST = "0" * 64
+HIDDEN = "***"
 
 _events: dict[str, str] = {}
 _last_seal = {"at": 0.0}
@@ -95,6 +99,36 @@ def trail(obj: models.Model) -> models.QuerySet:
     return rows.select_related("actor").order_by("-id")
 
 
+@lru_cache(maxsize=1)
+def _models() -> dict[str, type[models.Model]]:
+    return {model._meta.label_lower: model for model in apps.get_models()}
+
+
+def object_label(object_type: str, object_id: str) -> str:
+    """What an event is about, in words: 团员 12."""
+    model = _models().get(object_type)
+    return f"{model._meta.verbose_name if model else object_type} {object_id}".strip()
+
+
+def told_changes(row: AuditEvent) -> list[tuple[str, object, object]]:
+    """(column in words, before, after) as a reader of the trail sees them.
+
+    Auditors read no member data by role: of a row with sealed columns only relations, states and what is no
+    column are shown with their values.
+    """
+    model = _models().get(row.object_type)
+    columns = {field.name: field for field in model._meta.concrete_fields} if model else {}
+    sealed = any(isinstance(field, EncryptedField) for field in columns.values())
+    open_names = {"state", *(name for name, field in columns.items() if field.is_relation)}
+    return [
+        (
+            str(columns[name].verbose_name) if name in columns else name,
+            *((HIDDEN, HIDDEN) if sealed and name in columns and name not in open_names else (old, new)),
+        )
+        for name, old, new in row.changes
+    ]
+
+
 def _row(actor, event: str, entry: Entry, at) -> AuditEvent:
     if event not in _events:
         raise ValueError(f"audit event {event} is not declared")
@@ -115,10 +149,8 @@ def _row(actor, event: str, entry: Entry, at) -> AuditEvent:
 
 
 def _path_of(obj) -> str:
-    """Path along the model's `scope_field`, empty for objects without one."""
-    for name in getattr(obj, "scope_field", "").split("__"):
-        obj = getattr(obj, name, None)
-    return obj if isinstance(obj, str) else ""
+    """Path of the object's organization, empty for objects without one."""
+    return permits.path_of(obj) if hasattr(obj, "scope_field") else ""
 
 
 def _text(values: Mapping | None) -> str:

@@ -2,12 +2,12 @@
 and a page with the sentence of a DomainError that a view lets through."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from league.kernel.errors import DomainError, Forbidden, Stale
+from league.kernel.errors import DomainError, Forbidden, Refused, Stale
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -76,7 +76,10 @@ class LanguageMiddleware:
 
 
 class DomainErrorMiddleware:
-    """Turns a DomainError that left a view into a page with its sentence: 403, 409 or 422."""
+    """Turns a DomainError that left a view into a page with its sentence: 403, 409 or 422.
+
+    A part of a page (htmx) that is not there gets a sentence too, not a page inside the page.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -86,6 +89,8 @@ class DomainErrorMiddleware:
 
     def process_exception(self, request, error):
         """The response for a DomainError; every other error goes on and is logged as the bug it is."""
+        if isinstance(error, Http404) and getattr(request, "htmx", False):
+            return refusal(request, Refused(_("这条记录不存在，或不在您的管理范围内。")), 404)
         if not isinstance(error, DomainError):
             return None
         status = 403 if isinstance(error, Forbidden) else 409 if isinstance(error, Stale) else 422
@@ -95,5 +100,7 @@ class DomainErrorMiddleware:
 def refusal(request, error: DomainError, status: int) -> HttpResponse:
     """The page, or for htmx the fragment, that says why not."""
     template = "parts/refusal.html" if getattr(request, "htmx", False) else "refused.html"
-    title = {403: _("没有权限"), 409: _("内容已经变化")}.get(status, _("这一步不能办理"))
+    title = {403: _("没有权限"), 404: _("找不到这一页"), 409: _("内容已经变化")}.get(
+        status, _("这一步不能办理")
+    )
     return render(request, template, {"error": error, "title": title}, status=status)

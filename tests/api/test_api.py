@@ -37,6 +37,11 @@ def token_client(user, *codes) -> APIClient:
     return client
 
 
+def years_ago(years: int):
+    """A birth date somebody has who turned that age half a year ago."""
+    return timezone.localdate() - timedelta(days=years * 365 + 180)
+
+
 def test_lists_hold_rows_in_reach_and_no_full_numbers(world, ask):
     mine, _foreign = (
         make_member(world.branch, "李明", phone="13812345678"),
@@ -124,6 +129,33 @@ def test_steps_are_offered_and_fired(world, ask):
         f"/api/applications/{application.pk}/fire/", body, format="json"
     )
     assert stranger.status_code == 404
+
+
+def test_applicants_under_14_are_in_no_list_and_open_to_few(world, ask):
+    child = make_application(
+        world.branch,
+        "黄小葵",
+        by=world.secretary,
+        birth=years_ago(13),
+        guardian_consent=True,
+    )
+    url = f"/api/applications/{child.pk}/"
+    assert ask(world.secretary).get("/api/applications/").json()["results"] == []
+    assert [ask(who).get(url).status_code for who in (world.secretary, world.city_staff)] == [200, 403]
+    assert token_client(world.secretary, "members.view_applications").get(url).status_code == 403
+    carrying = token_client(world.secretary, "members.view_applications", "members.view_minors")
+    assert carrying.get(url).status_code == 200
+
+
+def test_a_token_takes_only_steps_it_carries(world):
+    application = make_application(world.branch, "周一鸣", by=world.branch_secretary)
+    url, body = f"/api/applications/{application.pk}/fire/", {"step": "submit", "version": 1}
+    reading = token_client(world.secretary, "members.view_applications")
+    assert reading.post(url, body, format="json").status_code == 403
+    application.refresh_from_db()
+    assert application.state == "draft"
+    writing = token_client(world.secretary, "members.view_applications", "members.submit")
+    assert writing.post(url, body, format="json").status_code == 200
 
 
 def test_a_token_carries_only_its_permits(world):

@@ -1,4 +1,4 @@
-"""A row of every kind in three places, each with a canary word, for the permission matrix."""
+"""A row of every kind in four places, each with a canary word, for the permission matrix."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,19 +7,26 @@ from django.utils import timezone
 
 from accounts.models import Grant, User
 from accounts.services.tokens import issue_token
-from league.kernel import audit, permits
+from league.kernel import audit, exports, permits
 from league.kernel.models import ImportBatch, ImportRow, ImportState, Job, SavedFilter
-from members.models import IdCorrection, RemovedEntry
+from members import services
+from members.models import IdCorrection
 from members.workflows import ADMISSION
+from orgs.models import Org
 from tests.factories import World, make_application, make_id, make_member
 
-# Words that stand in names of people of one place and nowhere else.
-CANARIES = {"own": "金丝雀甲麦岭", "sibling": "金丝雀乙葛坡", "other": "金丝雀丙回龙"}
+# Words that stand in rows of one place and nowhere else; `above` is the county over `own` and `sibling`.
+CANARIES = {
+    "own": "金丝雀甲麦岭",
+    "sibling": "金丝雀乙葛坡",
+    "other": "金丝雀丙回龙",
+    "above": "金丝雀丁县直",
+}
 
 
 @dataclass
 class Zoo:
-    """Rows by model label and place."""
+    """Rows by model label and place, and the organization path of each place."""
 
     world: World
     animals: dict[str, dict[str, object]]
@@ -29,35 +36,54 @@ class Zoo:
         """The rows of a model by place; KeyError names a model the zoo does not hold yet."""
         return self.animals[label]
 
-    def keys_of(self, declaration) -> set[str]:
-        """Parts of the address that name the object."""
-        return {"pk"} if declaration.declared.object else set()
-
 
 def make_zoo(world: World) -> Zoo:
-    """One row of every kind per place, made on top of the small world."""
+    """One row of every kind per place, made on top of the small world; members stand in branches only."""
     places = {
         "own": (world.branch, world.secretary),
         "sibling": (world.sibling_branch, world.sibling_secretary),
         "other": (world.other_branch, world.other_secretary),
+        "above": (world.county, world.staff),
     }
-    animals: dict[str, dict[str, object]] = {}
-    for place, (branch, by) in places.items():
-        for label, row in _rows_of(branch, by, CANARIES[place]).items():
-            animals.setdefault(label, {})[place] = row
-    return Zoo(world, animals, {place: branch.path for place, (branch, _by) in places.items()})
+    zoo = Zoo(world, {}, {place: org.path for place, (org, _by) in places.items()})
+    for place, (org, by) in places.items():
+        rows = _common_rows(org, by, CANARIES[place])
+        if org.is_branch:
+            rows |= _rows_of_members(org, by, CANARIES[place])
+        for label, row in rows.items():
+            zoo.animals.setdefault(label, {})[place] = row
+    return zoo
 
 
-def _rows_of(branch, by: User, word: str) -> dict[str, object]:
-    member = make_member(branch, word, phone="13812345678")
-    application = make_application(branch, word, by=by)
-    ADMISSION.fire(application, "submit", actor=by)
-    user = User.objects.create(username=f"u{branch.pk}", name=word, home=branch, password="!")
+def _common_rows(org: Org, by: User, word: str) -> dict[str, object]:
+    user = User.objects.create(username=f"u{org.pk}", name="新同志", home=org, password="!")
+    role = "branch_secretary" if org.is_branch else "leader"
+    return {
+        "orgs.Org": org,
+        "accounts.User": user,
+        "accounts.Grant": Grant.objects.create(user=user, role=role, org=org),
+        "kernel.ImportBatch": _batch(org.parent if org.is_branch else org, by, word),
+        "kernel.Job": _export(org, by, word),
+        "kernel.SavedFilter": SavedFilter.objects.create(
+            user=by, page="members:member-list", name=word, query="sex=1"
+        ),
+        "kernel.AuditEvent": audit.record(by, "accounts.issue", user),
+    }
+
+
+def _export(org: Org, by: User, word: str) -> Job:
+    """An export of no rows that waits for its worker."""
+    params = {"paths": [org.path], "ids": exports.pack([]), "count": 0, "words": "", "form": "xlsx"}
+    return Job.objects.create(code="members.export", actor=by, path=org.path, note=word, params=params)
+
+
+def _batch(scope: Org, by: User, word: str) -> ImportBatch:
+    """A preview that waits for a decision, with one row that has a problem."""
     batch = ImportBatch.objects.create(
         kind="members",
         actor=by,
-        scope_path=branch.parent.path,
-        scope_code=branch.parent.code,
+        scope_path=scope.path,
+        scope_code=scope.code,
         scope_label=word,
         as_of=date(2026, 6, 30),
         state=ImportState.PREVIEWED,
@@ -67,33 +93,34 @@ def _rows_of(branch, by: User, word: str) -> dict[str, object]:
     ImportRow.objects.create(
         batch=batch, position=1, sheet="名册", number=2, status="reject", payload=payload
     )
+    return batch
+
+
+def _rows_of_members(branch: Org, by: User, word: str) -> dict[str, object]:
+    member = make_member(branch, word, phone="13812345678")
+    services.edit(member, {"work_unit": word}, actor=by, version=member.version)
+    application = make_application(branch, word, by=by)
+    ADMISSION.fire(application, "submit", actor=by)
+    correction = IdCorrection.objects.create(
+        member=member,
+        old_id_no=member.id_no,
+        new_id_no=make_id(date(2005, 5, 5), serial=branch.pk),
+        reason=word,
+        requested_by=by,
+    )
     return {
-        "orgs.Org": branch,
         "members.Member": member,
         "members.Application": application,
-        "members.IdCorrection": IdCorrection.objects.create(
-            member=member,
-            old_id_no=member.id_no,
-            new_id_no=make_id(date(2005, 5, 5), serial=branch.pk),
-            reason=word,
-            requested_by=by,
-        ),
-        "members.RemovedEntry": RemovedEntry.objects.create(
-            path=branch.path, content={"name": word}, reason=word, removed_by=by
-        ),
-        "kernel.ImportBatch": batch,
-        "kernel.Job": Job.objects.create(code="sheets.commit", actor=by, path=branch.parent.path, note=word),
-        "kernel.SavedFilter": SavedFilter.objects.create(
-            user=by, page="members:member-list", name=word, query="sex=1"
-        ),
-        "kernel.AuditEvent": audit.record(by, "members.edit", member, note=word),
-        "accounts.User": user,
-        "accounts.Grant": Grant.objects.create(user=user, role="branch_secretary", org=branch),
+        "members.IdCorrection": correction,
+        "members.RemovedEntry": services.remove(make_member(branch, word), actor=by, reason="重复登记"),
+        "kernel.AuditEvent": audit.trail(member).get(),
     }
 
 
 def token_for(user: User) -> str:
-    """A key with every permit the user holds."""
+    """A key with every permit the user holds, empty for somebody who holds none."""
     codes = [permit.code for permit in permits.all_permits() if permits.may(user, permit.code)]
+    if not codes:
+        return ""
     tomorrow = timezone.localdate() + timedelta(days=1)
     return issue_token(user, name="矩阵", codes=codes, expires_on=tomorrow)[1]

@@ -125,6 +125,13 @@ def test_missing_page_speaks_chinese_inside_the_frame(world, as_user):
     assert world.secretary.name in answer.content.decode()
 
 
+def test_missing_part_of_a_page_is_a_fragment(world, as_user):
+    answer = as_user(world.secretary).get("/fail/missing/", headers={"hx-request": "true"})
+    assert answer.status_code == 404
+    assert "这条记录不存在" in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+
+
 def test_post_without_the_safety_mark_is_refused_in_words(world):
     client = Client(enforce_csrf_checks=True)
     answer = client.post("/kernel/size/")

@@ -1,9 +1,13 @@
 """Workflow steps for programs: what is open, and taking a step."""
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.response import Response
+
+from league.kernel.api.permission import token_carries
+from league.kernel.errors import Forbidden
 
 
 class FindingSerializer(serializers.Serializer):
@@ -54,11 +58,17 @@ class StepsMixin:
     @extend_schema(request=FireSerializer)
     @action(detail=True, methods=["post"])
     def fire(self, request, pk=None):
-        """Take a step. 409 when somebody was faster, 422 with findings when a clause blocks."""
+        """Take a step; a token must carry the step's own permit.
+
+        409 when somebody was faster, 422 with findings when a clause blocks.
+        """
+        obj = self.get_object()
         asked = FireSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        obj, words = self.get_object(), asked.validated_data
+        words = asked.validated_data
         step = self._step(words["step"])
+        if not token_carries(request, step.permit):
+            raise Forbidden(_("令牌没有带上办理这一步的权限，请另外签发。"))
         moved = self.workflow.fire(
             obj,
             step.name,
