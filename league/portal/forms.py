@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 from league.kernel import permits
 from league.kernel.scoping import within
 from league.kernel.sheets import all_sheets
+from league.kernel.sheets.batches import Scope
+from league.kernel.views.widgets import DayInput
 from orgs.choices import Kind
 from orgs.models import Org
 
@@ -38,42 +40,27 @@ class ManyFilesField(forms.FileField):
         return [super(ManyFilesField, self).clean(file, initial) for file in files]
 
 
-class UploadForm(forms.Form):
-    """Which kind, for which organization, counted on which day, which files."""
+class AimForm(forms.Form):
+    """For which organization a file is, and on which day it is counted."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("导入什么"))
     scope = forms.ModelChoiceField(
         label=gettext_lazy("属于哪个团组织"),
         queryset=Org.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("按文件名识别"),
         help_text=gettext_lazy("文件里的团支部只在这个范围内查找。"),
     )
     as_of = forms.DateField(
         label=gettext_lazy("截止日期"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput,
         help_text=gettext_lazy("年龄算到这一天；新登记的团员从这一天起计入团员数。"),
     )
-    files = ManyFilesField(
-        label=gettext_lazy("文件"),
-        help_text=gettext_lazy("可一次选多个：.xlsx、.xls、.csv。表头不必改，合计、说明、示例行会自动跳过。"),
-    )
 
-    def __init__(self, user, *args, **kwargs):
-        """Offer only what the user may import, and where."""
+    def __init__(self, user, permit: str | None, *args, **kwargs):
+        """Offer only organizations where the user may import: by one permit, or (None) by any of them."""
         super().__init__(*args, **kwargs)
-        sheets = importable(user)
-        self.fields["kind"].choices = [(sheet.code, sheet.label) for sheet in sheets]
-        paths = permits.outermost(
-            path for sheet in sheets for path in permits.reach(user, sheet.register.permit)
-        )
-        scopes = (
-            Org.objects.filter(within("path", paths)).standing().exclude(kind=Kind.BRANCH).order_by("path")
-        )
-        self.fields["scope"].queryset = scopes
-        self.fields["as_of"].initial = timezone.localdate
-        if len(scopes[:2]) == 1:
-            self.fields["scope"].initial = scopes[0]
+        codes = [permit] if permit else [sheet.register.permit for sheet in importable(user)]
+        paths = permits.outermost(path for code in codes for path in permits.reach(user, code))
+        standing = Org.objects.filter(within("path", paths)).standing()
+        self.fields["scope"].queryset = standing.exclude(kind=Kind.BRANCH).order_by("path")
 
     def clean_as_of(self):
         """No day to come: affiliations cannot begin tomorrow."""
@@ -81,3 +68,29 @@ class UploadForm(forms.Form):
         if day > timezone.localdate():
             raise forms.ValidationError(_("截止日期不能晚于今天。"))
         return day
+
+
+class UploadForm(AimForm):
+    """Which kind, for which organization, counted on which day, which files."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("导入什么"))
+    files = ManyFilesField(
+        label=gettext_lazy("文件"),
+        help_text=gettext_lazy("可一次选多个：.xlsx、.xls、.csv。表头不必改，合计、说明、示例行会自动跳过。"),
+    )
+    field_order = ("kind", "scope", "as_of", "files")
+
+    def __init__(self, user, *args, **kwargs):
+        """Without a scope the file name tells it; whoever has one organization only need not choose."""
+        super().__init__(user, None, *args, **kwargs)
+        self.fields["kind"].choices = [(sheet.code, sheet.label) for sheet in importable(user)]
+        self.fields["as_of"].initial = timezone.localdate
+        scope = self.fields["scope"]
+        scope.required, scope.empty_label = False, _("按文件名识别")
+        if len(scope.queryset[:2]) == 1:
+            scope.initial = scope.queryset[0]
+
+
+def scope_of(org: Org) -> Scope:
+    """An organization as the kernel's import knows it."""
+    return Scope(org.code, org.path, str(org))

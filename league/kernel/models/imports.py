@@ -79,6 +79,11 @@ class ImportBatch(models.Model):
     )
 
     scope_field = "scope_path"
+    tones = {
+        ImportState.PREVIEWED: "amber",
+        ImportState.COMMITTING: "blue",
+        ImportState.DONE: "green",
+    }
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
@@ -88,6 +93,11 @@ class ImportBatch(models.Model):
 
     def __str__(self):
         return self.filename
+
+    @property
+    def data_rows(self) -> int:
+        """Rows of the file that are data."""
+        return self.counts.get("rows", 0) - self.counts.get(RowStatus.SKIP, 0)
 
     @property
     def is_open(self) -> bool:

@@ -8,13 +8,15 @@ takes back what nobody changed since. `annotated_workbook` gives the user's own 
 
 from .annotated import annotated_workbook
 from .commit import commit, discard, order_commit, order_undo, result, undo
-from .fixes import edit_cell, fix_column, skip_row
+from .fixes import CHOSEN, edit_cell, fix_column, skip_row
 from .packing import explain, sentence
-from .preview import CauseGroup, Scope, causes, open_batch, preview, wrong_values
+from .preview import CauseGroup, Scope, aim, causes, open_batch, preview, rows_with, wrong_values
 
 __all__ = [
+    "CHOSEN",
     "CauseGroup",
     "Scope",
+    "aim",
     "annotated_workbook",
     "causes",
     "commit",
@@ -27,6 +29,7 @@ __all__ = [
     "order_undo",
     "preview",
     "result",
+    "rows_with",
     "sentence",
     "skip_row",
     "undo",

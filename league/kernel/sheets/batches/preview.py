@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from league.kernel import files, permits
@@ -76,6 +78,17 @@ def open_batch(
     return preview(batch, data=data)
 
 
+def aim(batch: ImportBatch, *, scope: Scope, as_of: date, actor) -> ImportBatch:
+    """Point a batch at another organization or day; `preview` then reads and saves it anew.
+
+    Raises Forbidden without the import permit at that organization.
+    """
+    permits.require(actor, sheet_of(batch.kind).register.permit, scope.path)
+    batch.scope_code, batch.scope_path, batch.scope_label = scope.code, scope.path, scope.label[:120]
+    batch.as_of = as_of
+    return batch
+
+
 def preview(batch: ImportBatch, *, data: bytes | None = None, mapping: dict | None = None) -> ImportBatch:
     """Read the file (again) and store every row; earlier corrections of cells are lost.
 
@@ -142,14 +155,20 @@ def causes(batch: ImportBatch, *, warnings: bool = False) -> list[CauseGroup]:
     return sorted(groups, key=lambda group: (-group.rows, group.code))
 
 
+def rows_with(batch: ImportBatch, code: str) -> QuerySet[ImportRow]:
+    """Rows that have one cause, as a problem or as a warning."""
+    told = Concat(Cast("causes", TextField()), Cast("warnings", TextField()))
+    rows = batch.rows.exclude(status=RowStatus.SKIP).annotate(told=told)
+    return rows.filter(told__contains=f'"{code}"')
+
+
 def wrong_values(batch: ImportBatch, code: str) -> list[tuple[str, str, int]]:
     """For one cause: (column key, text in that column, number of rows), most frequent first."""
     counts: dict[tuple[str, str], int] = {}
-    for row in batch.rows.exclude(status=RowStatus.SKIP).iterator(chunk_size=CHUNK):
-        if code in row.causes or code in row.warnings:
-            column = (row.payload or {}).get("columns", {}).get(code, "")
-            key = (column, row.cells.get(column, ""))
-            counts[key] = counts.get(key, 0) + 1
+    for row in rows_with(batch, code).iterator(chunk_size=CHUNK):
+        column = (row.payload or {}).get("columns", {}).get(code, "")
+        key = (column, row.cells.get(column, ""))
+        counts[key] = counts.get(key, 0) + 1
     return sorted(((c, text, n) for (c, text), n in counts.items()), key=lambda one: (-one[2], one[1]))
 
 

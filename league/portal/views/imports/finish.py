@@ -8,7 +8,7 @@ from league.kernel.files import serve_bytes
 from league.kernel.models import ImportState
 from league.kernel.sheets.batches import annotated_workbook, discard, order_commit, order_undo
 from league.kernel.views import declare
-from league.portal.previews import steps_of, summary
+from league.portal.previews import progress_of, steps_of, summary
 from league.portal.views.imports.access import batch_of
 
 BATCH = "kernel.ImportBatch"
@@ -25,7 +25,12 @@ def commit(request, pk: int):
 def progress(request, pk: int):
     """The moving part of the result page, asked for every two seconds."""
     batch = batch_of(request, pk)
-    context = {"batch": batch, "track": steps_of(batch), "summary": summary(batch)}
+    context = {
+        "batch": batch,
+        "track": steps_of(batch),
+        "summary": summary(batch),
+        "running": progress_of(batch),
+    }
     return render(request, "portal/imports/progress.html", context)
 
 

@@ -9,10 +9,10 @@ from league.kernel import files, permits
 from league.kernel.errors import DomainError, Refused
 from league.kernel.files import serve_bytes
 from league.kernel.sheets import sheet as sheet_of
-from league.kernel.sheets.batches import Scope, open_batch
+from league.kernel.sheets.batches import open_batch
 from league.kernel.sheets.template import blank_template
 from league.kernel.views import declare
-from league.portal.forms import UploadForm, importable
+from league.portal.forms import UploadForm, importable, scope_of
 from league.portal.views.imports.access import batches_of
 from orgs.models import Org
 
@@ -58,9 +58,13 @@ def take_file(file, asked: dict, user):
     org = asked["scope"] or org_named(file.name, permit, user)
     permits.require(user, permit, org)
     upload = files.accept_workbook(file, user, org.path)
-    scope = Scope(org.code, org.path, str(org))
     return open_batch(
-        asked["kind"], scope=scope, as_of=asked["as_of"], actor=user, upload=upload, filename=file.name
+        asked["kind"],
+        scope=scope_of(org),
+        as_of=asked["as_of"],
+        actor=user,
+        upload=upload,
+        filename=file.name,
     )
 
 
