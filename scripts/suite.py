@@ -13,7 +13,7 @@ from pathlib import Path
 from services import CI, Services
 
 ROOT = Path(__file__).resolve().parent.parent
-WORKERS = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadscope"]
+WORKERS = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal"]
 
 
 def suite(name: str, urls: dict[str, str], browser: str | None, arguments: list[str]) -> tuple[int, str]:

@@ -17,6 +17,11 @@ if "LEAGUE_CHROMIUM" not in os.environ:
     os.environ["LEAGUE_CHROMIUM"] = shutil.which("chromium") or shutil.which("google-chrome") or ""
 
 
+def pytest_collection_modifyitems(items):
+    """The long stories first: the other workers take the short tests meanwhile."""
+    items.sort(key=lambda item: "/stories/" not in str(item.path))
+
+
 def pytest_terminal_summary(terminalreporter, config):
     """Say which database, broker and browser this run used; scripts/suite.py repeats it at the very end."""
     counts = {key: len(found) for key, found in terminalreporter.stats.items() if key in {"passed", "failed"}}
