@@ -52,7 +52,12 @@
     const ticks = [...form.querySelectorAll('input[name="pick"]')];
     const n = ticks.filter((t) => t.checked).length;
     const bar = form.querySelector('.bulkbar');
-    if (bar) { bar.toggleAttribute('data-empty', n === 0); const c = bar.querySelector('[data-picked]'); if (c) c.textContent = n; }
+    if (bar) {
+      const every = bar.querySelector('[name="everything"]');
+      bar.hidden = n === 0 && !every.checked;
+      bar.removeAttribute('data-empty');
+      bar.querySelector('[data-picked]').textContent = every.checked ? every.dataset.total : n;
+    }
     ticks.forEach((t) => t.closest('tr').setAttribute('aria-selected', String(t.checked)));
     const all = form.querySelector('[data-pick-all]');
     if (all) { all.checked = n > 0 && n === ticks.length; all.indeterminate = n > 0 && n < ticks.length; }
@@ -71,7 +76,7 @@
     if (!clear) return;
     e.preventDefault();
     const form = clear.closest('form[data-bulk]');
-    form.querySelectorAll('input[name="pick"]').forEach((t) => { t.checked = false; });
+    form.querySelectorAll('input[name="pick"], [name="everything"]').forEach((t) => { t.checked = false; });
     paint(form);
   });
 
