@@ -8,7 +8,6 @@ from reports.services.figures import (
     asked_period,
     days_of,
     last_year,
-    names_of,
     this_year,
 )
 
@@ -20,6 +19,5 @@ __all__ = [
     "asked_period",
     "days_of",
     "last_year",
-    "names_of",
     "this_year",
 ]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from league.kernel.metrics import Metric, Period
 from league.kernel.views import declare, keypaging
 from orgs.models import Org
 from reports import rules
-from reports.services import Cut, Reading, asked_period, days_of, names_of
+from reports.services import Cut, Reading, asked_period, days_of
 from reports.services.figures import keys
 from reports.views.reach import home_org, may_see, org_in_reach, rows_url
 from reports.views.shown import SHOWN
@@ -117,6 +117,7 @@ def rows(request, pk):
     org = org_in_reach(request, pk)
     asked = Asked.of(request, org)
     cut = asked_cut(request, asked)
+    units = children(org, asked, dict(cut.keys).get("unit", ()))
     known = asked.metric.known(org.path_then(asked.period.end), asked.period)
     found = cut.rows(org) if known else asked.metric.rows(asked.period).none()
     shown = SHOWN[found.model]
@@ -132,7 +133,7 @@ def rows(request, pk):
         "org": org,
         "asked": asked,
         "title": _("%(metric)s · 名单") % {"metric": asked.metric.label},
-        "words": in_words(cut, asked, org),
+        "words": in_words(cut, asked, org, units),
         "total": found.count(),
         "heads": shown.heads,
         "lines": shown.lines(page.rows, asked.period),
@@ -160,14 +161,23 @@ def asked_cut(request, asked: Asked) -> Cut:
     return Cut(asked.metric.code, asked.period, keys(**cut))
 
 
-def in_words(cut: Cut, asked: Asked, org) -> list[str]:
+def children(org, asked: Asked, wanted) -> dict[int, str]:
+    """Names of the children the address names; 404 for an organization that was none that day."""
+    if not wanted:
+        return {}
+    names = Reading(org, asked.period.end).units(Cut(asked.metric.code, asked.period)) | {0: str(org)}
+    if {*wanted} - {*names}:
+        raise Http404
+    return {unit: names[unit] for unit in wanted}
+
+
+def in_words(cut: Cut, asked: Asked, org, units: dict[int, str]) -> list[str]:
     """The cut as the reader knows it."""
     words = [str(org), "–".join(day for _name, day in days_of(asked.period))]
+    if units:
+        words.append(_("下级组织：%s") % "、".join(units.values()))
     for code, values in cut.keys:
-        if code == "unit":
-            names = names_of({*values}, org, asked.period.end)
-            words.append(_("下级组织：%s") % "、".join(names.values()))
-        else:
+        if code != "unit":
             dimension = asked.metric.dimension(code)
             words.append(f"{dimension.label}：{'、'.join(dimension.label_of(value) for value in values)}")
     return words
