@@ -84,7 +84,7 @@ class ChangePages:
                     }
         context = {
             "object": org,
-            "title": f"{label}：{org}",
+            "title": _("%(step)s：%(name)s") % {"step": label, "name": org},
             "crumbs": self.crumbs((str(org), self.url("detail", org.pk)), (label, "")),
             "form": form,
             "change": name,

@@ -28,7 +28,7 @@ class Cause:
     @property
     def sentence(self) -> str:
         """What is wrong and what to do, as one text."""
-        return f"{self.label}。{self.advice}"
+        return _("%(what)s。%(advice)s") % {"what": self.label, "advice": self.advice}
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,7 @@ class EditPages(Pages):
         return {
             "object": obj,
             "action": action,
-            "title": f"{words[action]}：{obj}" if obj else words[action],
+            "title": _("%(step)s：%(name)s") % {"step": words[action], "name": obj} if obj else words[action],
             "crumbs": self.crumbs(*tail, (words[action], "")),
             "cancel_url": self.url("detail", obj.pk) if obj else self.url("list"),
             "version": getattr(obj, "version", ""),

@@ -46,7 +46,7 @@ def _annotate(worksheet: Worksheet, heading_rows: list[int], rows: list[ImportRo
     _write(worksheet, heading_rows[-1], column, _("问题说明"), RED_BOLD)
     worksheet.column_dimensions[worksheet.cell(1, column).column_letter].width = WIDTH
     for row in rows:
-        _write(worksheet, row.number, column, "；".join(explain(row)), RED)
+        _write(worksheet, row.number, column, _("；").join(explain(row)), RED)
 
 
 def _last_filled_column(worksheet: Worksheet) -> int:

@@ -152,7 +152,7 @@ def row(request, pk: int, number: int):
         edited = edit_asked(batch, stored, request.POST, request.user)
         words = _("第 %(row)d 行已修改并重新检查，没有问题了。") if not edited.causes else ""
         words = words or _("第 %(row)d 行已重新检查，还有问题：%(why)s")
-        why = "；".join(line_of(edited, [])["short"])
+        why = _("；").join(line_of(edited, [])["short"])
         messages.success(request, words % {"row": edited.number, "why": why})
         return _back(request, pk)
     context = {
