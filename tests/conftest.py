@@ -26,6 +26,9 @@ def pytest_terminal_summary(terminalreporter, config):
     """Say which database, broker and browser this run used; scripts/suite.py repeats it at the very end."""
     counts = {key: len(found) for key, found in terminalreporter.stats.items() if key in {"passed", "failed"}}
     told = ", ".join(f"{number} {key}" for key, number in sorted(counts.items())) or "nothing ran"
+    for report in terminalreporter.stats.get("passed", []):
+        for _name, said in (one for one in report.user_properties if one[0] == "said"):
+            terminalreporter.write_line(said)  # what a test measured, from whichever process ran it
     line = f"{_database()} · {_broker()} · {_browser(config)}: {told}"
     terminalreporter.write_line(f"Ran with {line}")
     if target := os.environ.get("LEAGUE_RAN_WITH"):

@@ -4,125 +4,188 @@ Runs where the folder with the city lies beside the project, or where LEAGUE_CIT
 be there.
 """
 
-import collections
-import csv
-import gzip
 import json
 import os
 import resource
 import time
-from pathlib import Path
+from collections import Counter
+from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db.models import Count
+from django.test import Client
+from django.urls import reverse
 
 from cadres.models import Post
-from members.models import Affiliation, Member
-from orgs.choices import Field, Kind
+from league.kernel import metrics
+from league.kernel.metrics import Period
+from league.kernel.roles import Role
+from members.models import Affiliation
 from orgs.models import Org, Placement
+from tests.factories import make_user
+from tests.stories.city import AS_OF, CADRES, CITY, CODE, ORGS, City
 
-ROOT = Path(__file__).resolve().parents[2]
-CITY = Path(os.environ.get("LEAGUE_CITY", ROOT.parent / "shared" / "data" / "city"))
-AS_OF = "--as-of=2026-06-30"
-MUST_RUN = os.environ.get("CI") == "true"
-
-pytestmark = [pytest.mark.django_db]
-
-
-def records(name: str) -> list[dict]:
-    opener = gzip.open if name.endswith(".gz") else open
-    with opener(CITY / name, "rt", encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+pytestmark = pytest.mark.django_db
+DAY = Period(AS_OF)
+CUTS = ("sex", "age_band", "field", "ethnicity", "year")
+NOT_CARRIED = ("education", "political")
+NATURES = {"full_time": "专职", "seconded": "挂职", "part_time": "兼职"}
 
 
-def scope_of(file: str, orgs: list[dict]) -> str:
-    """The organization whose roster a file is: by its short name in that county, 县直 for the county."""
-    county_name, kind, name = file.split("/")
-    county = next(one for one in orgs if one["level"] == "county" and county_name in one["name"])
-    short = name.removesuffix("团员花名册.xlsx")
-    if kind == "县直":
-        return county["code"]
-    return next(one["code"] for one in orgs if one["parent"] == county["code"] and one["short"] == short)
+def run(command: str, *arguments) -> str:
+    """What a command of the product prints."""
+    out = StringIO()
+    call_command(command, *map(str, arguments), stdout=out)
+    return out.getvalue()
 
 
-if MUST_RUN or CITY.exists():
-
-    def test_city_loads_to_the_row(tmp_path, capsys):
-        began = time.monotonic()
-        expected = json.loads((CITY / "expected.json").read_text(encoding="utf-8"))
-        verdicts = collections.defaultdict(dict)
-        for line in records("city_key.csv.gz"):
-            verdicts[line["file"]][int(line["row"])] = line
-        orgs = records("orgs_hezhou.csv")
-        call_command("sheet_import", "orgs", CITY / "orgs_hezhou.csv", AS_OF, "--commit")
-        rejected: collections.Counter = collections.Counter()
-        for file in sorted(verdicts):
-            scope, out = scope_of(file, orgs), tmp_path / "out.json"
-            call_command(
-                "sheet_import",
-                "members",
-                CITY / file,
-                f"--scope={scope}",
-                AS_OF,
-                "--commit",
-                f"--result={out}",
-            )
-            rows = json.loads(out.read_text(encoding="utf-8"))["rows"]
-            data = {row["row"]: row for row in rows if row["status"] != "skip"}
-            assert {number: told(row) for number, row in data.items()} == {
-                number: wanted(line) for number, line in verdicts[file].items()
-            }, file
-            rejected.update(row["reasons"][0] for row in rows if row["status"] == "reject")
-        call_command(
-            "sheet_import", "cadres", CITY / "团干部名册（67人）.xlsx", "--scope=451100", AS_OF, "--commit"
+def figure(metric: str, org: str, by: str, *period: str) -> tuple[int, Counter]:
+    """A figure and its cells that are not zero, as `figures --json` prints them."""
+    (told,) = json.loads(
+        run(
+            "figures",
+            metric,
+            f"--org={org}",
+            f"--by={by}",
+            "--json",
+            *(period or (f"--on={AS_OF}",)),
         )
-        check_totals(expected, rejected)
-        seconds, peak = time.monotonic() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        with capsys.disabled():
-            print(f"\nWhole city: {len(verdicts)} rosters in {seconds:.0f} s, peak memory {peak} MB")
+    )
+    return told["value"], +Counter(told["cells"])
+
+
+if os.environ.get("CI") == "true" or CITY.exists():
+
+    def test_city_loads_to_the_row_and_every_figure_follows(tmp_path, record_property):
+        began = time.monotonic()
+        city = City()
+        rejected = load(city, tmp_path)
+        loaded = time.monotonic()
+        check_totals(city, rejected)
+        check_figures(city)
+        check_reports(city, tmp_path)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        seconds = f"{loaded - began:.0f} s, its figures and reports in {time.monotonic() - loaded:.0f} s"
+        record_property("said", f"Whole city: {len(city.verdicts)} rosters in {seconds}, peak {peak} MB")
+
+
+def load(city: City, folder) -> Counter:
+    """Organizations, rosters, cadres; every row is judged as the key says. Rejected rows by reason."""
+    out, rejected = folder / "out.json", Counter()
+    run("sheet_import", "orgs", ORGS, f"--as-of={AS_OF}", "--commit")
+    for file in sorted(city.verdicts):
+        scope = f"--scope={city.scope_of(file)}"
+        run("sheet_import", "members", CITY / file, scope, f"--as-of={AS_OF}", "--commit", f"--result={out}")
+        rows = [row for row in json.loads(out.read_text("utf-8"))["rows"] if row["status"] != "skip"]
+        verdicts = {number: wanted(line) for number, line in city.verdicts[file].items()}
+        assert {row["row"]: told(row) for row in rows} == verdicts, file
+        rejected.update(row["reasons"][0] for row in rows if row["status"] == "reject")
+    run("sheet_import", "cadres", CADRES, f"--scope={CODE}", f"--as-of={AS_OF}", "--commit")
+    return rejected
 
 
 def told(row: dict) -> tuple:
-    return (
-        row["status"],
-        row["reasons"],
-        row["warnings"],
-        row["values"]["id_no"] if row["status"] == "import" else "",
-    )
+    """A row of the result, as `wanted` has it."""
+    id_no = row["values"]["id_no"] if row["status"] == "import" else ""
+    return row["status"], row["reasons"], row["warnings"], id_no
 
 
 def wanted(line: dict) -> tuple:
+    """A row of the key: status, reasons, warnings, ID number of who comes in."""
     id_no = line["id_no"] if line["status"] == "import" else ""
     return line["status"], line["reason"].split(), line["warning"].split(), id_no
 
 
-def check_totals(expected: dict, rejected: dict) -> None:
-    """What stands in the tables is what the city's office counted."""
-    fields = dict(Field.choices)
-    branches = Org.objects.filter(kind=Kind.BRANCH)
+def check_totals(city: City, rejected: Counter) -> None:
+    """Every total that the city's office counted, but those of the study courses."""
+    members, by_field = figure("members.total", CODE, "field")
+    branches, branches_by_field = figure("orgs.branches", CODE, "field")
+    cadres, natures = figure("cadres.total", CODE, "nature")
+    year = ("--from=2022-01-01", "--to=2022-12-31")
+    new, new_by_field = figure("members.new", CODE, "field", *year)
+    by_unit = figure("members.total", CODE, "unit")[1]
     counts = {
-        "members": Member.objects.count(),
-        "branches": branches.count(),
-        "branches_by_field": by(branches, "field", fields),
-        "by_field": by(Member.objects.all(), "branch__field", fields),
-        "by_gender": by(Member.objects.all(), "sex", {"1": "男", "2": "女"}),
-        "by_ethnicity": by(Member.objects.all(), "ethnicity"),
-        "new_by_year": by(Member.objects.all(), "joined_on__year", str),
-        "cadres": Post.objects.count(),
-        "cadres_by_type": by(
-            Post.objects.all(), "nature", {"full_time": "专职", "seconded": "挂职", "part_time": "兼职"}
-        ),
-        "rejected": dict(rejected),
+        "files": len(city.verdicts),
+        "rows": sum(map(len, city.verdicts.values())),
+        "as_of": str(AS_OF),
+        "members": members,
+        "by_field": by_field,
+        "by_gender": figure("members.total", CODE, "sex")[1],
+        "by_county": {name: by_unit[f"团{name}委"] for name in city.expected["by_county"]},
+        "by_ethnicity": figure("members.total", CODE, "ethnicity")[1],
+        "new_by_year": figure("members.new", CODE, "year", "--from=1990-01-01", f"--to={AS_OF}")[1],
+        "over28": figure("members.over_age", CODE, "sex")[0],
+        "illegal": figure("members.joined_under_14", CODE, "sex")[0],
+        "social_2022": new - new_by_field["学校"],  # 社会领域: all but schools
+        "branches": branches,
+        "branches_by_field": branches_by_field,
+        "cadres": cadres,
+        "cadres_by_type": natures,
+        "rejected": rejected,
     }
-    assert counts == {name: expected[name] for name in counts}
-    opening = {"start__year": 2026, "start__month": 6, "start__day": 30, "end": None}
-    assert Affiliation.objects.filter(**opening).count() == expected["members"]
-    assert Placement.objects.filter(**opening).count() == Org.objects.count()
+    assert counts == {key: value for key, value in city.expected.items() if not key.startswith("study_")}
+    opening = {"start": AS_OF, "end": None}
+    assert Affiliation.objects.filter(**opening).count() == city.expected["members"]
+    assert Placement.objects.filter(**opening).count() == Org.objects.count() == len(city.orgs)
+    assert Post.objects.count() == city.expected["cadres"]
 
 
-def by(rows, column: str, labels=None) -> dict:
-    """Rows counted by a column, under its labels."""
-    label = labels if callable(labels) else (labels or {}).get
-    found = rows.order_by().values_list(column).annotate(number=Count("pk"))
-    return {str(label(value) or value): number for value, number in found}
+def check_figures(city: City) -> None:
+    """City and counties: figures equal sums made without the product, and open exactly as many rows."""
+    for code in (CODE, *city.counties):
+        county = "" if code == CODE else code
+        org = Org.objects.get(code=code)
+        total = len([one for one in city.people if county in ("", one.county)])
+        for by in CUTS if county else (*CUTS, "unit"):
+            assert figure("members.total", code, by) == (total, city.count(by, county)), (code, by)
+            check_rows(org, "members.total", by, city.count(by, county))
+        for by in NOT_CARRIED:
+            assert figure("members.total", code, by) == (total, {"未填": total})
+            check_rows(org, "members.total", by, {"未填": total})
+
+
+def check_rows(org: Org, metric: str, by: str, cells: dict) -> None:
+    """Each cell opens as many rows as it counts."""
+    opened = metrics.get(metric)
+    if by == "unit":
+        children = dict(org.children.values_list("short", "pk"))
+        found = {label: opened.where(org.path, DAY, {by: [children[label]]}).count() for label in cells}
+    else:
+        found = {label: opened.cell_rows(org.path, DAY, by, label).count() for label in cells}
+    assert found == cells
+
+
+def check_reports(city: City, folder) -> None:
+    """R1 in eight fields adds up, in seven it lacks 187 branches and opens them; R2 has the same people."""
+    office = Org.objects.get(code=CODE)
+    client = Client()
+    client.force_login(make_user("hezhou-bgs", Role.CITY_STAFF, office))
+
+    def page(form: str, scheme: str = "") -> dict:
+        asked = {"form": form, "on": AS_OF.isoformat(), "scheme": scheme}
+        return client.get(reverse("reports:report-show", args=[office.pk]), asked).context
+
+    eight = page("R1", "8")
+    assert eight["failed"] == []
+    fields, units = (column(table, "团员数") for table in eight["tables"])
+    assert fields == {**city.count("field"), "合计": len(city.people)}
+    assert units == {**city.count("unit"), "合计": len(city.people)}
+
+    branches = next(one for one in page("R1", "7")["failed"] if "团支部数" in one["sides"].label)
+    sides = branches["sides"]
+    assert (sides.left, sides.right, sides.difference) == (3551, 3738, 187)
+    opened = client.get(branches["url"]).context
+    assert (opened["total"], "领域：其他" in opened["words"]) == (187, True)
+
+    people, _education, _political, ethnic = page("R2")["tables"]
+    for by in ("sex", "age_band"):
+        for label, number in city.count(by).items():
+            assert column(people, label)["合计"] == number
+    assert column(ethnic, "合计") == {**city.count("ethnicity"), "合计": len(city.people)}
+
+
+def column(table: dict, label: str) -> dict[str, int]:
+    """A column of a report's table: line → number, without empty lines."""
+    place = [str(measure.label) for measure in table["table"].measures].index(label)
+    numbers = {str(line["label"]): line["cells"][place][0] for line in table["lines"]}
+    return {line: number for line, number in numbers.items() if number}
