@@ -76,6 +76,7 @@ class UploadForm(AimForm):
     kind = forms.ChoiceField(label=gettext_lazy("导入什么"))
     files = ManyFilesField(
         label=gettext_lazy("文件"),
+        allow_empty_file=True,  # refused at the door, with a sentence
         help_text=gettext_lazy("可一次选多个：.xlsx、.xls、.csv。表头不必改，合计、说明、示例行会自动跳过。"),
     )
     field_order = ("kind", "scope", "as_of", "files")

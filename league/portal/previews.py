@@ -123,7 +123,7 @@ def line_of(row: ImportRow, columns: list[Column]) -> dict:
     return {
         "row": row,
         "cells": [_cell(row, column) for column in columns],
-        "short": [CAUSES[code].label for code in codes],
+        "short": [str(CAUSES[code].label) for code in codes],
         "why": [CAUSES[code].sentence for code in codes],
     }
 

@@ -61,8 +61,7 @@ def _wished_header(sheet: Sheet, grid: Grid, wish: dict) -> Header | None:
     numbers = sorted(wish.get("header_rows") or ())
     if not numbers or numbers[-1] > len(grid.rows):
         return None
-    header = read_header(sheet, grid, numbers[0] - 1, len(numbers))
-    return header if wish.get("columns") or is_enough(sheet, header) else None
+    return read_header(sheet, grid, numbers[0] - 1, len(numbers))
 
 
 def _drop_summaries(tables: list[Table], mapping: Mapping[str, dict]) -> None:
