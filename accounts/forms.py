@@ -1,5 +1,7 @@
 """Forms of sign-in, of one's own account, and of user administration."""
 
+from datetime import timedelta
+
 from allauth.account.forms import ChangePasswordForm as LibraryChangePasswordForm
 from allauth.account.forms import LoginForm, ReauthenticateForm
 from allauth.mfa.base.forms import AuthenticateForm
@@ -150,6 +152,24 @@ class HandoverForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = User.objects.active().visible_to(actor, MANAGE).exclude(pk__in=(actor.pk, subject.pk))
         self.fields["to"].queryset = people.order_by("name")
+
+
+class TokenForm(forms.Form):
+    """What a key for a program is for, what it may do, how long."""
+
+    name = forms.CharField(label=_("用途"), max_length=60, help_text=_("如“办公室报表程序”，方便以后辨认。"))
+    codes = forms.MultipleChoiceField(
+        label=_("权限"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("只勾选程序用得到的；程序能看到的范围和您本人一样，您的授权到期，令牌随之失效。"),
+    )
+    expires_on = forms.DateField(label=_("有效期至"), widget=DayInput, help_text=_("最长一年。"))
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        held = [permit for permit in permits.all_permits() if permits.may(user, permit.code)]
+        self.fields["codes"].choices = [(permit.code, permit.label) for permit in held]
+        self.fields["expires_on"].initial = timezone.localdate() + timedelta(days=90)
 
 
 class EmptyForm(forms.Form):

@@ -10,21 +10,24 @@ from allauth.mfa.totp import views as totp
 from allauth.usersessions import views as sessions
 from django.urls import path
 
-from accounts import views
+from accounts.views import audit, own, tokens, users, verbs
 from league.kernel.views import declare
 
 app_name = "accounts"
 urlpatterns = [
-    path("own/", views.own, name="own"),
-    *views.UserViews.urls(),
-    path("users/<int:pk>/grant/", views.grant_add, name="grant-add"),
-    path("users/<int:pk>/password/reset/", views.reset_password, name="user-reset-password"),
-    path("users/<int:pk>/authenticator/reset/", views.reset_authenticator, name="user-reset-authenticator"),
-    path("users/<int:pk>/deactivate/", views.deactivate, name="user-deactivate"),
-    path("users/<int:pk>/activate/", views.activate, name="user-activate"),
-    path("users/<int:pk>/handover/", views.handover, name="user-handover"),
-    path("grants/<int:pk>/end/", views.grant_end, name="grant-end"),
-    *views.AuditViews.urls(),
+    path("own/", own.own, name="own"),
+    path("own/tokens/", tokens.mine, name="token-list"),
+    path("own/tokens/add/", tokens.add, name="token-add"),
+    path("own/tokens/<int:pk>/end/", tokens.end, name="token-end"),
+    *users.UserViews.urls(),
+    path("users/<int:pk>/grant/", verbs.grant_add, name="grant-add"),
+    path("users/<int:pk>/password/reset/", verbs.reset_password, name="user-reset-password"),
+    path("users/<int:pk>/authenticator/reset/", verbs.reset_authenticator, name="user-reset-authenticator"),
+    path("users/<int:pk>/deactivate/", verbs.deactivate, name="user-deactivate"),
+    path("users/<int:pk>/activate/", verbs.activate, name="user-activate"),
+    path("users/<int:pk>/handover/", verbs.handover, name="user-handover"),
+    path("grants/<int:pk>/end/", verbs.grant_end, name="grant-end"),
+    *audit.AuditViews.urls(),
 ]
 
 _both = ("GET", "POST")
@@ -47,7 +50,7 @@ signin_patterns = [
     path("account/confirm/", _mine(account.reauthenticate), name="account_reauthenticate"),
     path("account/confirm/code/", _mine(factor.reauthenticate), name="mfa_reauthenticate"),
     path("account/password/", _mine(account.password_change), name="account_change_password"),
-    path("account/", views.own, name="mfa_index"),  # our page under the name the library returns to
+    path("account/", own.own, name="mfa_index"),  # our page under the name the library returns to
     path("account/authenticator/add/", _mine(totp.activate_totp), name="mfa_activate_totp"),
     path("account/authenticator/remove/", _mine(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("account/codes/", _mine(codes.view_recovery_codes, ("GET",)), name="mfa_view_recovery_codes"),

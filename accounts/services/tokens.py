@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import ApiToken, User
+from accounts.services.duties import duty_of
 from league.kernel import audit, permits
 from league.kernel.errors import Forbidden, Refused
 
@@ -55,10 +56,10 @@ def end_token(token: ApiToken, *, actor) -> None:
 
 
 def find_token(key: str) -> ApiToken | None:
-    """The token of a key that still runs and whose user is on; notes the day of use."""
+    """The token of a key that still runs, of a user who is on and owes no duty; notes the day of use."""
     today = timezone.localdate()
     token = ApiToken.objects.select_related("user").filter(digest=digest(key), expires_on__gte=today).first()
-    if token is None or not token.user.is_active or token.user.must_change_password:
+    if token is None or not token.user.is_active or duty_of(token.user):
         return None
     if token.last_used_on != today:
         ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)

@@ -1,6 +1,6 @@
 """Verbs of the register and of admission."""
 
-from members.services import objections
+from members.services import handover, objections
 from members.services.admission import discard, draft, edit_application, enroll, post_credit
 from members.services.register import add, change_branch, edit, has_duplicate, remove, restore, reveal
 from members.services.roster import enter_roster, known_people, withdraw_roster
@@ -17,6 +17,7 @@ __all__ = [
     "edit_application",
     "enroll",
     "enter_roster",
+    "handover",
     "has_duplicate",
     "known_people",
     "objections",

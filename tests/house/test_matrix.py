@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 NOBODY = "anonymous"
 # Rows that belong to a person, not to a place: others do not find them.
-OWNERS = {"kernel.Job": "actor_id", "kernel.SavedFilter": "user_id"}
+OWNERS = {"kernel.Job": "actor_id", "kernel.SavedFilter": "user_id", "accounts.ApiToken": "user_id"}
 # Rows whose permit follows from the row: a batch of the zoo holds members.
 KIND_PERMITS = {"kernel.ImportBatch": member_rules.IMPORT}
 # Addresses for whoever may import something: what everybody else is told.

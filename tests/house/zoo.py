@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from accounts.models import Grant, User
+from accounts.models import ApiToken, Grant, User
 from accounts.services.tokens import issue_token
 from league.kernel import audit, exports, permits
 from league.kernel.models import ImportBatch, ImportRow, ImportState, Job, SavedFilter
@@ -66,6 +66,13 @@ def _common_rows(org: Org, by: User, word: str) -> dict[str, object]:
         "kernel.Job": _export(org, by, word),
         "kernel.SavedFilter": SavedFilter.objects.create(
             user=by, page="members:member-list", name=word, query="sex=1"
+        ),
+        "accounts.ApiToken": ApiToken.objects.create(
+            user=by,
+            name=word,
+            digest=f"no key {org.pk}",
+            permits=["members.view"],
+            expires_on=date(2099, 1, 1),
         ),
         "kernel.AuditEvent": audit.record(by, "accounts.issue", user),
     }

@@ -1,23 +1,16 @@
 """Which batches a user may open: those of a kind the user may import, at the batch's organization."""
 
-from django.db.models import Q
 from django.http import Http404
 
-from league.kernel import permits
 from league.kernel.models import ImportBatch
-from league.kernel.scoping import within
 from league.kernel.sheets import sheet as sheet_of
 from league.kernel.views import fetch
-from league.portal.forms import importable
+from league.portal import services
 
 
 def batches_of(user):
     """The batches a user may open, newest first."""
-    condition = Q(pk__in=[])
-    for sheet in importable(user):
-        paths = permits.reach(user, sheet.register.permit)
-        condition |= Q(kind=sheet.code) & within("scope_path", paths)
-    return ImportBatch.objects.filter(condition).select_related("actor", "job").order_by("-id")
+    return services.batches_of(user).select_related("actor", "job").order_by("-id")
 
 
 def batch_of(request, pk: int) -> ImportBatch:
