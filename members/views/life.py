@@ -57,7 +57,7 @@ def powers(role: str) -> str:
     words = [_("全部，可改") if role in permits.get(rules.EDIT).roles else _("全部，只读")]
     if role in permits.get(rules.REVEAL).roles:
         words.append(_("可查全号（留记录）"))
-    return "，".join(words)
+    return _("，").join(words)
 
 
 def timeline(member: Member) -> list[dict]:

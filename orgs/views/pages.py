@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from league.kernel import audit, guards, panels
 from league.kernel.clauses import Finding
@@ -36,7 +36,8 @@ class OrgViews(ChangePages, ModelViews):
     """See the module."""
 
     model = Org
-    group, label, unit = gettext_lazy("组织与团员"), gettext_lazy("团组织"), gettext_lazy("个")
+    group, unit = gettext_lazy("组织与团员"), gettext_lazy("个")
+    label = pgettext_lazy("列表", "团组织")
     add_label = gettext_lazy("新建组织")
     permits = {"view": rules.VIEW, "add": rules.EDIT, "edit": rules.EDIT}
     events = {"add": "orgs.add", "edit": "orgs.edit"}
