@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -207,18 +208,22 @@ class Metric:
 
         "unit" among them is the child organization's id, 0 for the organization's own rows.
         """
-        rows, names = self.under(path, period), []
-        for code in by:
-            names.append("unit_path" if code == "unit" else f"by_{code}")
-            if code != "unit":
-                rows = rows.annotate(**{names[-1]: self.dimension(code).expression(period)})
-        if not names:
-            return {(): rows.count()}
+        if not by:
+            return {(): self.under(path, period).count()}
+        cuts = {f"by_{code}": self._cut(code, path, period) for code in by}
+        rows = self.under(path, period).annotate(**cuts).order_by().values_list(*cuts)
         counts: dict[tuple, int] = {}
-        for *keys, number in rows.order_by().values_list(*names).annotate(n=Count("pk")):
-            place = tuple(_key_in_grid(code, key, path) for code, key in zip(by, keys, strict=True))
+        for *keys, number in rows.annotate(n=Count("pk")):
+            place = tuple(_key_in_grid(code, key) for code, key in zip(by, keys, strict=True))
             counts[place] = counts.get(place, 0) + number
         return counts
+
+    def _cut(self, code: str, path: str, period: Period):
+        """What a dimension groups by; for "unit" the next part of the path with its dot, "" for own rows."""
+        if code != "unit":
+            return self.dimension(code).expression(period)
+        below = Substr("unit_path", len(path) + 1)
+        return Substr("unit_path", len(path) + 1, StrIndex(below, Value(".")))
 
     def dimension(self, code: str) -> Dimension:
         """The dimension of that code; Refused names those there are."""
@@ -230,13 +235,10 @@ class Metric:
         return self.by[code]
 
 
-def _key_in_grid(code: str, key, path: str):
-    """A key as `grid` tells it: the child of `path` a row's path leads through, nothing as the empty text.
-
-    Grouping by whole paths and folding here is twice as fast as cutting texts in the database.
-    """
+def _key_in_grid(code: str, key):
+    """A key as `grid` tells it: a child's id, nothing as the empty text."""
     if code == "unit":
-        return _child(key, path)
+        return int(key[:-1] or 0)
     return "" if key is None else key
 
 

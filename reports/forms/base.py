@@ -112,21 +112,23 @@ class Draft:
         """A figure of the day, narrowed by keys."""
         return self.reading.number(Cut(metric, self.reading.day, tuple(sorted(cut.items()))))
 
+    def prepare(self, measures: Iterable[Measure], *dimensions: str) -> None:
+        """Ask for what the measures count by these dimensions, one grouped query per metric and period."""
+        line = tuple((code, ()) for code in dimensions)
+        self.reading.prepare(measure.cut(self.on, line) for measure in measures)
+
     def counts(self, measures: Iterable[Measure], line: Line) -> bool:
         """Whether any figure of a line is more than nothing."""
         return any(self.reading.number(measure.cut(self.on, line.keys)) for measure in measures)
 
     def table(self, name: str, title: str, stub: str, measures, lines, remark: str = "") -> Table:
         """Fill a table and keep it."""
-        cells = tuple(
-            tuple(self._cell(measure.cut(self.on, line.keys)) for measure in measures) for line in lines
-        )
+        cuts = [[measure.cut(self.on, line.keys) for measure in measures] for line in lines]
+        self.prepare(measures, *{code for line in lines for code, _keys in line.keys})
+        cells = tuple(tuple(Cell(self.reading.number(cut), cut) for cut in row) for row in cuts)
         table = Table(name, title, stub, tuple(measures), tuple(lines), cells, remark)
         self.tables.append(table)
         return table
-
-    def _cell(self, cut: Cut) -> Cell:
-        return Cell(self.reading.number(cut), cut)
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,11 @@ NATURES = (
     (PostNature.PART_TIME, _("兼职团干部数")),
     (PostNature.SECONDED, _("挂职团干部数")),
 )
+MEMBERS = Measure(_("团员数"), "members.total", group=_("团员"))
 # Columns of the 组织数据统计表 (domain.md §8.1, S1). 上年 is the calendar year before the day's.
 MEASURES = (
     *(Measure(label, "orgs.total", keys(kind=(str(kind),)), _("团组织")) for kind, label in KINDS),
-    Measure(_("团员数"), "members.total", group=_("团员")),
+    MEMBERS,
     Measure(_("上年新发展团员数"), "members.new", group=_("团员"), period="last_year"),
     *(Measure(label, "cadres.total", keys(nature=(str(nature),)), _("团干部")) for nature, label in NATURES),
 )
@@ -35,6 +36,8 @@ AGE_BANDS = metrics.get("members.total").dimension("age_band").labels()
 
 def fill(draft: Draft) -> None:
     """Two tables: by category, by unit."""
+    draft.prepare(MEASURES, schemes.dimension(draft.scheme), "unit")
+    draft.prepare((MEMBERS,), "sex", "age_band")
     remark = _("“上年新发展”指统计时点上一个公历年度内入团的团员；团干部按任职人次统计。")
     draft.table(
         str(_("按类别")),

@@ -44,7 +44,7 @@ BLOCKS = (
 
 def fill(draft: Draft) -> None:
     """A table by unit per block, then the ethnic groups by sex."""
-    lines = unit_lines(draft, (WHOLE,)) or [Line(str(_("合计")), kind="total")]
+    lines = unit_lines(draft, BLOCKS[0][1]) or [Line(str(_("合计")), kind="total")]
     for name, measures in BLOCKS:
         title = str(_("团员结构（%s）")) % name
         draft.table(str(name), title, str(_("团组织")), measures, lines)
@@ -54,6 +54,7 @@ def fill(draft: Draft) -> None:
 
 def ethnic_lines(draft: Draft) -> list[Line]:
     """The ethnic groups there are, in the order of GB/T 3304, what is unfilled, the total."""
+    draft.prepare((WHOLE, *SEXES), "ethnicity")
     found = {key for (key,) in draft.reading.grid(TOTAL, draft.reading.day, ("ethnicity",))}
     known = [name for name in ETHNICITIES.values() if name in found]
     others = sorted(found - {*known, ""})

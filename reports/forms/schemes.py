@@ -44,6 +44,7 @@ def lines(draft: Draft, measures) -> list[Line]:
     16 categories always have a line 未细分, fields only where something stands in it.
     """
     code = dimension(draft.scheme)
+    draft.prepare(measures, code)
     made = [Line(label, keys(**{code: values})) for label, values in parts(draft.scheme).items()]
     unspecified = Line(str(_("未细分")), keys(**{code: UNSPECIFIED}))
     if draft.scheme == "16" or draft.counts(measures, unspecified):

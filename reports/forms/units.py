@@ -8,6 +8,7 @@ from reports.services.figures import keys
 
 def unit_lines(draft: Draft, measures) -> list[Line]:
     """One line per child, one for own rows where there are any, the total; none without children."""
+    draft.prepare(measures, "unit")
     cuts = [measure.cut(draft.on, ()) for measure in measures]
     units = draft.reading.units(*{cut.metric: cut for cut in cuts}.values())
     units.pop(0, None)

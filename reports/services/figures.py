@@ -1,6 +1,7 @@
 """Figures of one organization on one day: asked once, remembered, each with the rows it opens."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -31,6 +32,11 @@ class Cut:
         path = org.path_then(self.period.end)
         return metrics.get(self.metric).where(path, self.period, dict(self.keys))
 
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The dimensions it narrows."""
+        return tuple(code for code, _keys in self.keys)
+
     def query(self) -> str:
         """The cut as the query of an address; ids and codes only."""
         pairs = [("metric", self.metric), *days_of(self.period)]
@@ -48,6 +54,16 @@ def days_of(period: Period) -> list[tuple[str, str]]:
 def keys(**cut) -> Keys:
     """Keys of dimensions in a fixed order: keys(kind=("branch",), field=("rural", ""))."""
     return tuple(sorted((code, tuple(values)) for code, values in cut.items()))
+
+
+def folded(grid: dict[tuple, int], finer: tuple[str, ...], by: tuple[str, ...]) -> dict[tuple, int]:
+    """A grid by fewer dimensions from one by more."""
+    places = [finer.index(code) for code in by]
+    counts: dict[tuple, int] = {}
+    for keys_of, number in grid.items():
+        place = tuple(keys_of[index] for index in places)
+        counts[place] = counts.get(place, 0) + number
+    return counts
 
 
 def joined(*parts: Keys) -> Keys:
@@ -70,7 +86,7 @@ class Reading:
         """The figure of a cut; None for 无数据."""
         if not self.knows(cut.metric, cut.period) or self._is_late(cut):
             return None
-        grid = self.grid(cut.metric, cut.period, tuple(code for code, _keys in cut.keys))
+        grid = self.grid(cut.metric, cut.period, cut.dimensions)
         return sum(grid.get(place, 0) for place in product(*(values for _code, values in cut.keys)))
 
     def path_in(self, period: Period) -> str:
@@ -100,10 +116,24 @@ class Reading:
 
     def grid(self, code: str, period: Period, by: tuple[str, ...]) -> dict[tuple, int]:
         """Numbers by the keys of dimensions, see `Metric.grid`."""
-        place = (code, period, by)
-        if place not in self._grids:
-            self._grids[place] = metrics.get(code).grid(self.path_in(period), period, by)
-        return self._grids[place]
+        grids = self._grids.setdefault((code, period), {})
+        if by not in grids:
+            finer = next((other for other in grids if {*by} <= {*other}), None)
+            grids[by] = (
+                folded(grids[finer], finer, by)
+                if finer
+                else metrics.get(code).grid(self.path_in(period), period, by)
+            )
+        return grids[by]
+
+    def prepare(self, cuts: Iterable[Cut]) -> None:
+        """Ask once per metric and period for all dimensions of the cuts; their grids are folded from it."""
+        needs: dict[tuple[str, Period], set[str]] = {}
+        for cut in cuts:
+            needs.setdefault((cut.metric, cut.period), set()).update(cut.dimensions)
+        for (code, period), by in needs.items():
+            if self.knows(code, period):
+                self.grid(code, period, tuple(sorted(by)))
 
     def units(self, *cuts: Cut) -> dict[int, str]:
         """Children of the day, and those the given figures know besides, by path: id → name, 0 last."""

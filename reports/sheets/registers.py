@@ -149,7 +149,7 @@ def member_columns(full: bool) -> tuple[Out, ...]:
         Out(label_of("phone"), ("phone", "record_key"), opened("phone", show_phone), 14),
         plain_column(Member, "status", 10, labelled(Status)),
         plain_column(Member, "document", 12, labelled(Document)),
-        plain_column(Member, "full_time_education"),
+        plain_column(Member, "full_time_education", 14, labelled(Education)),
         plain_column(Member, "occupation", 16, labelled(Occupation)),
         plain_column(Member, "work_unit", 24),
         plain_column(Member, "household", 24),
