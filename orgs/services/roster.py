@@ -49,9 +49,11 @@ def scope_context(scope: str, as_of: datetime.date, lookups: Mapping) -> Context
 def enter_orgs(rows: Sequence[Mapping], *, on: datetime.date) -> list[int]:
     """Write checked rows (parents first) as organizations placed from `on`; ids in order.
 
-    Effects: organizations with their paths, one opening placement each. Call it inside a transaction.
+    Effects: organizations with their paths, one opening placement each, none before the parent's present
+    one; opening placements above reach back to `on`. Call it inside a transaction.
     """
     known = dict(Org.objects.filter(code__in={row["parent"] for row in rows}).in_bulk(field_name="code"))
+    starts = _first_days(known.values(), on)
     made: dict[str, Org] = {}
     waiting = list(rows)
     while waiting:
@@ -60,17 +62,30 @@ def enter_orgs(rows: Sequence[Mapping], *, on: datetime.date) -> list[int]:
         for org in level:
             org.path = f"{org.parent.path if org.parent else ''}{org.pk}."
             known[org.code] = made[org.code] = org
+            starts[org.pk] = starts.get(org.parent_id, on)
         done = {row["code"] for row in ready}
         waiting = [row for row in waiting if row["code"] not in done] if ready else []
     Org.objects.bulk_update(made.values(), ["path"], batch_size=BATCH)
     Placement.objects.bulk_create(
         (
-            Placement(org=org, parent=org.parent, path=org.path, start=on, opening=True)
+            Placement(org=org, parent=org.parent, path=org.path, start=starts[org.pk], opening=True)
             for org in made.values()
         ),
         batch_size=BATCH,
     )
     return [made[row["code"]].pk for row in rows]
+
+
+def _first_days(parents: Iterable[Org], on: datetime.date) -> dict[int, datetime.date]:
+    """Id of a parent → the first day on which a list of `on` may place organizations below it.
+
+    Where the tree was begun later than the list, it is known from the list's day.
+    """
+    above = {int(part) for parent in parents for part in parent.path.split(".") if part}
+    later = Placement.objects.filter(org__in=above, opening=True, start__gt=on)
+    later.exclude(org__founded__gt=on).update(start=on)
+    present = Placement.objects.filter(org__in=above, end__isnull=True).values_list("org_id", "start")
+    return {org: max(on, start) for org, start in present}
 
 
 def _org(row: Mapping, known: Mapping[str, Org]) -> Org:
