@@ -58,21 +58,37 @@ class World:
     deactivated: User
 
 
+ORGAN = (Kind.LEADING_ORGAN, Level.COUNTY, "")
+TOWN = (Kind.COMMITTEE, Level.TOWNSHIP, "")
+VILLAGE = (Kind.BRANCH, Level.BRANCH, "15")
+
 # attribute: (parent, code, name, short, kind, level, industry category)
 ORGS = {
     "city": ("", "451100", "共青团贺州市委员会", "贺州市", Kind.LEADING_ORGAN, Level.CITY, ""),
-    "county": ("city", "451123", "共青团富川瑶族自治县委员会", "富川县", Kind.LEADING_ORGAN, Level.COUNTY, ""),
-    "other_county": ("city", "451122", "共青团钟山县委员会", "钟山县", Kind.LEADING_ORGAN, Level.COUNTY, ""),
-    "township": ("county", "451123103", "共青团富川县麦岭镇委员会", "麦岭镇", Kind.COMMITTEE, Level.TOWNSHIP, ""),
-    "sibling_township": ("county", "451123102", "共青团富川县葛坡镇委员会", "葛坡镇", Kind.COMMITTEE, Level.TOWNSHIP, ""),
-    "other_township": ("other_county", "451122101", "共青团钟山县回龙镇委员会", "回龙镇", Kind.COMMITTEE, Level.TOWNSHIP, ""),
-    "branch": ("township", "451123103001", "麦岭镇麦岭村团支部", "麦岭村支部", Kind.BRANCH, Level.BRANCH, "15"),
-    "second_branch": ("township", "451123103002", "麦岭镇中学教工团支部", "麦岭中学支部", Kind.BRANCH, Level.BRANCH, "06"),
-    "sibling_branch": ("sibling_township", "451123102001", "葛坡镇葛坡村团支部", "葛坡村支部", Kind.BRANCH, Level.BRANCH, "15"),
-    "second_sibling_branch": ("sibling_township", "451123102002", "葛坡镇深坡村团支部", "深坡村支部", Kind.BRANCH, Level.BRANCH, "15"),
-    "other_branch": ("other_township", "451122101001", "回龙镇龙虎村团支部", "龙虎村支部", Kind.BRANCH, Level.BRANCH, "15"),
-    "second_other_branch": ("other_township", "451122101002", "回龙镇企业联合团支部", "回龙企业支部", Kind.BRANCH, Level.BRANCH, "10"),
-}  # fmt: skip
+    "county": ("city", "451123", "共青团富川瑶族自治县委员会", "富川县", *ORGAN),
+    "other_county": ("city", "451122", "共青团钟山县委员会", "钟山县", *ORGAN),
+    "township": ("county", "451123103", "共青团富川县麦岭镇委员会", "麦岭镇", *TOWN),
+    "sibling_township": ("county", "451123102", "共青团富川县葛坡镇委员会", "葛坡镇", *TOWN),
+    "other_township": ("other_county", "451122101", "共青团钟山县回龙镇委员会", "回龙镇", *TOWN),
+    "branch": ("township", "451123103001", "麦岭镇麦岭村团支部", "麦岭村支部", *VILLAGE),
+    "second_branch": (
+        *("township", "451123103002", "麦岭镇中学教工团支部", "麦岭中学支部"),
+        *(Kind.BRANCH, Level.BRANCH, "06"),
+    ),
+    "sibling_branch": (
+        *("sibling_township", "451123102001", "葛坡镇葛坡村团支部", "葛坡村支部"),
+        *VILLAGE,
+    ),
+    "second_sibling_branch": (
+        *("sibling_township", "451123102002", "葛坡镇深坡村团支部", "深坡村支部"),
+        *VILLAGE,
+    ),
+    "other_branch": ("other_township", "451122101001", "回龙镇龙虎村团支部", "龙虎村支部", *VILLAGE),
+    "second_other_branch": (
+        *("other_township", "451122101002", "回龙镇企业联合团支部", "回龙企业支部"),
+        *(Kind.BRANCH, Level.BRANCH, "10"),
+    ),
+}
 
 # attribute: (account, name, role, organization)
 USERS = {

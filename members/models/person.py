@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from functools import lru_cache
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ def phone_index(phone: str) -> str:
     return blind_index(phone, "phone") if phone else ""
 
 
+@lru_cache(maxsize=20_000)
 def pinyin_key(name: str) -> str:
     """Initials, a space, full pinyin: sorts by sound and is searched by initials. 李明 → `lm liming`."""
     syllables = lazy_pinyin(name, style=Style.NORMAL)
