@@ -37,7 +37,7 @@ ADMISSION = Workflow(
             (Stage.DRAFT, Stage.RETURNED),
             Stage.SUBMITTED,
             rules.SUBMIT,
-            checks=(admission.check_order, admission.check_age),
+            checks=(admission.check_order, admission.check_applied),
         ),
         Step(
             "talk",
@@ -111,7 +111,7 @@ ADMISSION = Workflow(
             fields=("admission_number",),
             others=("submit", "vote"),
             effect=services.enroll,
-            checks=(admission.check_meeting_day, admission.check_number),
+            checks=(admission.check_meeting_day, admission.check_approval, admission.check_number),
         ),
         Step("return", _("退回补充"), (*UNDERWAY, Stage.VOTED), Stage.RETURNED, rules.APPROVE, backward=True),
         Step(

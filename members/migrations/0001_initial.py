@@ -109,7 +109,28 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "full_time_education",
-                    models.CharField(blank=True, max_length=20, verbose_name="全日制学历"),
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("10", "小学"),
+                            ("20", "初中在读"),
+                            ("21", "初中"),
+                            ("30", "普通高中在读"),
+                            ("31", "普通高中"),
+                            ("40", "中职在读"),
+                            ("41", "中职"),
+                            ("50", "专科在读"),
+                            ("51", "专科"),
+                            ("60", "本科在读"),
+                            ("61", "本科"),
+                            ("70", "硕士在读"),
+                            ("71", "硕士"),
+                            ("80", "博士在读"),
+                            ("81", "博士"),
+                        ],
+                        max_length=2,
+                        verbose_name="全日制学历",
+                    ),
                 ),
                 (
                     "occupation",
@@ -304,7 +325,10 @@ class Migration(migrations.Migration):
                 (
                     "mentors",
                     models.CharField(
-                        blank=True, max_length=60, verbose_name="培养联系人（1–2 人，用顿号分开）"
+                        blank=True,
+                        help_text="1 至 2 名正式团员或党员，用顿号分开。",
+                        max_length=60,
+                        verbose_name="培养联系人",
                     ),
                 ),
                 ("candidate_on", models.DateField(blank=True, null=True, verbose_name="确定发展对象日期")),
@@ -312,7 +336,10 @@ class Migration(migrations.Migration):
                 (
                     "introducers",
                     models.CharField(
-                        blank=True, max_length=60, verbose_name="入团介绍人（2 人，用顿号分开）"
+                        blank=True,
+                        help_text="两名正式团员，用顿号分开。",
+                        max_length=60,
+                        verbose_name="入团介绍人",
                     ),
                 ),
                 ("meeting_on", models.DateField(blank=True, null=True, verbose_name="支部大会日期")),
@@ -329,7 +356,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "guardian_consent",
-                    models.BooleanField(default=False, verbose_name="监护人已同意（未满 14 周岁时）"),
+                    models.BooleanField(
+                        default=False, help_text="申请人未满 14 周岁时须勾选。", verbose_name="监护人已同意"
+                    ),
                 ),
                 (
                     "branch",

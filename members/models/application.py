@@ -25,17 +25,23 @@ class Application(Person, Stateful):
     talked_on = models.DateField(_("谈话日期"), null=True, blank=True)
     talked_by = models.CharField(_("谈话人"), max_length=40, blank=True)
     activist_on = models.DateField(_("确定积极分子日期"), null=True, blank=True)
-    mentors = models.CharField(_("培养联系人（1–2 人，用顿号分开）"), max_length=60, blank=True)
+    mentors = models.CharField(
+        _("培养联系人"), max_length=60, blank=True, help_text=_("1 至 2 名正式团员或党员，用顿号分开。")
+    )
     candidate_on = models.DateField(_("确定发展对象日期"), null=True, blank=True)
     notice_from = models.DateField(_("公示开始日期"), null=True, blank=True)
-    introducers = models.CharField(_("入团介绍人（2 人，用顿号分开）"), max_length=60, blank=True)
+    introducers = models.CharField(
+        _("入团介绍人"), max_length=60, blank=True, help_text=_("两名正式团员，用顿号分开。")
+    )
     meeting_on = models.DateField(_("支部大会日期"), null=True, blank=True)
     votes_due = models.PositiveIntegerField(_("应到会人数"), null=True, blank=True)
     votes_present = models.PositiveIntegerField(_("实到会人数"), null=True, blank=True)
     votes_for = models.PositiveIntegerField(_("赞成票"), null=True, blank=True)
     approved_on = models.DateField(_("审批日期"), null=True, blank=True)
     admission_number = models.CharField(_("发展团员编号"), max_length=20, blank=True)
-    guardian_consent = models.BooleanField(_("监护人已同意（未满 14 周岁时）"), default=False)
+    guardian_consent = models.BooleanField(
+        _("监护人已同意"), default=False, help_text=_("申请人未满 14 周岁时须勾选。")
+    )
     member = models.OneToOneField(
         Member, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="application"
     )

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from league.kernel.identity import age_on
 from league.kernel.scoping import ScopedQuerySet
-from members.choices import Entry, Occupation, Political, PostNature, Status
+from members.choices import Education, Entry, Occupation, Political, PostNature, Status
 from members.models.person import Person
 from members.querysets import AffiliationQuerySet, MemberQuerySet
 from orgs.models import Org
@@ -31,7 +31,7 @@ class Member(Person):
     joined_age = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     joined_at = models.CharField(_("入团时所在单位"), max_length=120, blank=True)
     admission_number = models.CharField(_("发展团员编号"), max_length=20, blank=True)
-    full_time_education = models.CharField(_("全日制学历"), max_length=20, blank=True)
+    full_time_education = models.CharField(_("全日制学历"), max_length=2, choices=Education, blank=True)
     occupation = models.CharField(_("职业"), max_length=2, choices=Occupation, blank=True)
     work_unit = models.CharField(_("学习工作单位"), max_length=120, blank=True)
     household = models.CharField(_("户籍所在地"), max_length=120, blank=True)

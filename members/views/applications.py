@@ -14,7 +14,6 @@ from league.kernel import audit
 from league.kernel.errors import DomainError, Forbidden
 from league.kernel.masks import id_number, phone
 from league.kernel.views import Column, ModelViews, once
-from league.kernel.workflow import Offer
 from members import rules, services
 from members.choices import CreditKind, Stage
 from members.filters import ApplicationFilter
@@ -168,15 +167,10 @@ class ApplicationViews(ModelViews):
             for station, state in zip(stations, self.workflow.track, strict=True)
         ]
 
-    def _offered(self, obj, offer: Offer) -> dict:
-        """An offer whose findings lead to where they are mended; blocked, its button stays shut."""
-        mended = Offer(offer.step, tuple(self._linked(obj, each) for each in offer.findings), offer.refusal)
-        return super()._offered(obj, mended) | {"reachable": mended.open}
-
-    def _linked(self, obj, finding):
-        """Missing hours lead to the ledger, a missing number to the form where it can be typed."""
-        hours = (admission.LESSONS, admission.SERVICE)
-        if finding.level != "ok" and finding.clause in hours and self.holds(rules.DEVELOP, obj):
+    def mend(self, obj, finding):
+        """Missing hours lead to the ledger."""
+        hours = (admission.LESSONS.code, admission.SERVICE.code)
+        if finding.level != "ok" and finding.clause.code in hours and self.holds(rules.DEVELOP, obj):
             return replace(finding, link=f"{self.url('detail', obj.pk)}#credits")
         return finding
 

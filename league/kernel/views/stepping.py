@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from league.kernel.clauses import earliest
+from league.kernel.clauses import Finding, blocked, earliest
 from league.kernel.errors import DomainError, Stale
 from league.kernel.views import once, widgets
 from league.kernel.views.detail import DetailPages
@@ -89,7 +89,7 @@ class StepPages(DetailPages, ListPages):
     def _show_step(self, obj, step: Step, fields, comment, *, status: int = 200, found=()) -> HttpResponse:
         offers = {offer.step.name: offer for offer in self.workflow.open_to(self.user, obj)}
         offer = offers.get(step.name)
-        found = found or (offer.findings if offer else ())
+        found = tuple(self.mend(obj, each) for each in found or (offer.findings if offer else ()))
         context = {
             "object": obj,
             "step": step,
@@ -99,7 +99,7 @@ class StepPages(DetailPages, ListPages):
             "found": found,
             "earliest": earliest(found),
             "here": obj.state in step.source,
-            "possible": offer is not None and reachable(offer),
+            "possible": offer is not None and offer.open,
             "form": fields,
             "comment": comment,
             "track": self.track(obj),
@@ -129,14 +129,18 @@ class StepPages(DetailPages, ListPages):
         offers = sorted(self.workflow.open_to(self.user, obj), key=lambda offer: offer.step.backward)
         return [self._offered(obj, offer) for offer in offers]
 
+    def mend(self, obj, finding: Finding) -> Finding:
+        """The finding, with the address where it can be mended; hook."""
+        return finding
+
     def _offered(self, obj, offer: Offer) -> dict:
-        url = self.url(f"step-{offer.step.name}", obj.pk)
+        found = tuple(self.mend(obj, each) for each in offer.findings)
         return {
-            "offer": offer,
+            "offer": Offer(offer.step, found, offer.refusal),
             "step": offer.step,
-            "url": url,
-            "earliest": earliest(offer.findings),
-            "reachable": reachable(offer),
+            "url": self.url(f"step-{offer.step.name}", obj.pk),
+            "earliest": earliest(found),
+            "lacking": len(blocked(found)),
         }
 
     def track(self, obj) -> list[dict]:
@@ -203,8 +207,3 @@ class StepPages(DetailPages, ListPages):
             "cancel_url": self.url("list"),
         }
         return self.render("bulk_result", context)
-
-
-def reachable(offer: Offer) -> bool:
-    """Whether the step's page is worth opening: nothing blocks, or what is filled in there may unblock it."""
-    return offer.open or bool(offer.step.fields and not offer.refusal)
