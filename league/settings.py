@@ -260,6 +260,7 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["league.kernel.api.permission.DeclaredPermit"],
+    "ENUM_NAME_OVERRIDES": {"EducationEnum": "members.choices.Education"},
 }
 
 if env.bool("LEAGUE_STRICT", default=False) and "LEAGUE_DATA_KEYS" not in env.ENVIRON:
