@@ -17,7 +17,9 @@ from reports.forms.base import Sides
 from reports.forms.schemes import SCHEMES
 from reports.services import asked_day
 
-NUMBER = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d+)(?![\d,]*[%\d])")
+# A whole number as texts write it; not 20%, 1.5, 约 50 or 50余, which cannot be added up.
+NUMBER = re.compile(r"(?<![\d.,约])(\d{1,3}(?:,\d{3})+|\d+)(?![\d,]*(?:[%\d余多]|\.\d))")
+SEPARATOR = re.compile(r"[\n;；]|(?<=\d)\s*\+|(?<=\d)\t(?=\d)")
 TOTAL_WORDS = ("合计", "总计", "总数", "共计", "小计")
 
 
@@ -104,7 +106,7 @@ class TypedForm(forms.Form):
 
 def read_typed(text: str, total: str = "") -> Typed:
     """Parts and whole from text; Refused for a line without exactly one whole number, or without a total."""
-    lines = re.split(r"[\n;；]|(?<=\d)\s*\+", unicodedata.normalize("NFKC", text))
+    lines = SEPARATOR.split(unicodedata.normalize("NFKC", text))
     parts, wholes = [], []
     for line in lines:
         line, marks, after = line.partition("=")
