@@ -72,7 +72,7 @@ class PeopleFilter(django_filters.FilterSet):
     def _linked(self, form):
         """The organization the address names, if it lies in reach."""
         wish = self.data.get("org", "")
-        return reachable(self.request).filter(pk=wish) if wish.isdigit() else ()
+        return reachable(self.request).filter(pk=wish) if wish.isdecimal() else ()
 
     def matching(self, rows, name, words):
         """By name, pinyin initials, or a whole ID number or phone."""

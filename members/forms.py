@@ -71,7 +71,7 @@ class BranchInput(forms.TextInput):
 
     def format_value(self, value):
         """`名称（代码）` of a key; what was typed stays as it is."""
-        if not str(value or "").isdigit():
+        if not str(value or "").isdecimal():
             return value
         branch = self.field.queryset.filter(pk=value).first()
         return f"{branch.name}（{branch.code}）" if branch else value

@@ -86,7 +86,7 @@ class OrgFilter(django_filters.FilterSet):
     def _counted_under(self, metric, path: str):
         cut = {}
         for by, cell in zip(self.data.getlist("by"), self.data.getlist("cell"), strict=False):
-            unit = by == "unit" and cell.isdigit()
+            unit = by == "unit" and cell.isdecimal()
             cut[by] = [int(cell)] if unit else metric.dimension(by).keys(cell)
         return metric.where(path, self.period, cut)
 

@@ -269,7 +269,7 @@ def one_for(request, text: str) -> dict | None:
     """The context of one application for the drawer, None when none is asked for; 404 out of reach."""
     if not text:
         return None
-    if not text.isdigit():
+    if not text.isdecimal():
         raise Http404
     pages = ApplicationViews(request)
     return pages.detail_context(pages.fetch(int(text))) | {"url": pages.url("detail", int(text))}

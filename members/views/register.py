@@ -178,7 +178,7 @@ class MemberViews(MemberVerbs, ModelViews):
 
     def _asked_org(self, text: str) -> Org | None:
         orgs = Org.objects.visible_to(self.user, rules.VIEW)
-        return orgs.filter(pk=text).first() if text.isdigit() else None
+        return orgs.filter(pk=text).first() if text.isdecimal() else None
 
     def _top(self) -> str:
         """The outermost organization of the user."""
@@ -352,6 +352,6 @@ def _day(text: str | None) -> date | None:
 
 
 def _number(text: str) -> int:
-    if not text.isdigit():
+    if not text.isdecimal():
         raise Refused(_("地址里的组织编号不对，请从页面上的数字点进来。"))
     return int(text)

@@ -70,7 +70,7 @@ class MemberVerbs:
                 to=data["to"],
                 on=data["on"],
                 actor=self.user,
-                version=int(version) if version.isdigit() else None,
+                version=int(version) if version.isdecimal() else None,
             )
             return _("%(name)s 已调整到“%(to)s”。") % {"name": obj, "to": data["to"]}, self.url("detail", pk)
 

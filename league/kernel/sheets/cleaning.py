@@ -158,7 +158,7 @@ def clean_sex(text: str) -> str | None:
 def clean_ethnicity(text: str) -> str | None:
     """The full name of GB/T 3304 from 汉, 汉族, 01; None when there is no such ethnicity."""
     word = plain(text).removesuffix(".0")
-    if word.isdigit():
+    if word.isdecimal():
         number = int(word)
         return ETHNICITIES[number - 1] if 1 <= number <= 56 else ETHNIC_ODDITIES.get(word)
     stem = word.removesuffix("族") or word

@@ -165,7 +165,7 @@ def _text(text: str, pivot: int) -> DateReading:
     if plain in MISSING:
         return ABSENT
     plain = re.sub(r"^(\d{4,8})\.0+$", r"\1", plain)
-    if plain.isdigit():
+    if plain.isdecimal():
         return _digits(plain, pivot)
     parts = SPLIT.fullmatch(plain)
     if not parts:

@@ -35,7 +35,7 @@ def other_than_data(texts: list[str], name: str, id_no: str) -> str:
         return "example"
     if ID_LIKE.search(plain(id_no)):
         return ""
-    leading = [word for word in words if not word.isdigit()][:2]
+    leading = [word for word in words if not word.isdecimal()][:2]
     if any(TOTAL.match(word) for word in leading):
         return "total"
     if any(SIGNATURE.match(word) for word in leading):

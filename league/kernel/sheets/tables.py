@@ -106,8 +106,9 @@ class TableReader:
         if index <= self.header.last:
             self.skip(index, "heading" if index in self.header.rows else "title")
             return
-        texts = [text for value in self.grid.rows[index] if (text := text_of(value))]
-        own = {key: self.grid.text(index, column) for column, key in self.header.columns.items()}
+        written = [text_of(value) for value in self.grid.rows[index]]
+        texts, width = [text for text in written if text], len(written)
+        own = {key: written[column] for column, key in self.header.columns.items() if column < width}
         why = other_than_data(texts, own.get("name", ""), own.get("id_no", "")) or self._not_a_row(
             index, texts, own
         )
@@ -149,7 +150,7 @@ class TableReader:
             return False
         if place.code:
             self.place = place
-        return not text.isdigit()
+        return not text.isdecimal()
 
     def _row(self, index: int) -> Row:
         row = Row(self.grid.name, index + 1, self.context)

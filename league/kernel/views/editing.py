@@ -141,7 +141,7 @@ class EditPages(Pages):
     def _same_version(self, obj) -> None:
         """Stale when the form was opened on another version of the row."""
         posted = self.request.POST.get("version", "")
-        if hasattr(obj, "version") and posted.isdigit() and int(posted) != obj.version:
+        if hasattr(obj, "version") and posted.isdecimal() and int(posted) != obj.version:
             raise Stale()
 
     def _conflict(self, action: str, pk, error: Stale) -> HttpResponse:

@@ -46,7 +46,7 @@ def page(
 
 def _edge(queryset, key, pk):
     """(sort value, id) of the row at the edge, None for none or one out of reach."""
-    if not str(pk).isdigit():
+    if not str(pk).isdecimal():
         return None
     return queryset.order_by().filter(pk=pk).values_list(key, "pk").first()
 

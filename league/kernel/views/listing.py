@@ -101,7 +101,7 @@ class ListPages(Pages):
         """The ticked rows, or the whole filter when 选中全部 is ticked; Refused for none."""
         if self.request.POST.get("everything"):
             return self.filtered(rows)
-        keys = [key for key in self.request.POST.getlist("pick") if key.isdigit()]
+        keys = [key for key in self.request.POST.getlist("pick") if key.isdecimal()]
         if not keys:
             raise Refused(_("还没有选中任何一行。请先在左边打勾，再办理。"), code="nothing_picked")
         return rows.filter(pk__in=keys)
@@ -192,7 +192,7 @@ class ListPages(Pages):
     def size(self) -> int:
         """Rows per page."""
         wish = self.request.GET.get("size", "")
-        return int(wish) if wish.isdigit() and int(wish) in SIZES else self.page_size
+        return int(wish) if wish.isdecimal() and int(wish) in SIZES else self.page_size
 
     def page_of(self, rows, column: Column, down: bool, chosen) -> keypaging.KeyPage:
         """The page of plain values the address asks for."""

@@ -66,7 +66,7 @@ class StepPages(DetailPages, ListPages):
                     step.name,
                     actor=self.user,
                     comment=comment.cleaned_data["comment"],
-                    version=int(posted) if posted.isdigit() else None,
+                    version=int(posted) if posted.isdecimal() else None,
                     data=fields.cleaned_data,
                 )
         except once.Repeated as error:

@@ -54,7 +54,7 @@ def _preview(batch: ImportBatch, asked) -> dict:
     show = asked.get("show") if asked.get("show") in SHOWN else SHOWN[0]
     rows = chosen_rows(batch, code, show)
     total = rows.count()
-    if after.isdigit():
+    if after.isdecimal():
         rows = rows.filter(position__gt=int(after))
     page = list(rows.order_by("position")[: PAGE + 1])
     table = preview_rows(batch, page[:PAGE])
@@ -133,8 +133,8 @@ def _asked_table(number: int, one: dict, data, sheet) -> dict:
     wish = {"role": data.get(f"role-{number}", one["role"]), "place": data.get(f"place-{number}", "")}
     first, last = data.get(f"top-{number}", ""), data.get(f"bottom-{number}", "")
     rows = one["header_rows"]
-    if first.isdigit():
-        bottom = int(last) if last.isdigit() else int(first)
+    if first.isdecimal():
+        bottom = int(last) if last.isdecimal() else int(first)
         rows = wish["header_rows"] = list(range(int(first), min(max(bottom, int(first)), int(first) + 4) + 1))
     asked = {int(i): data.get(f"column-{number}-{i}", "") for i in {*one["labels"], *one["columns"]}}
     # Another heading has other columns: they are read anew instead of taken from the form.
