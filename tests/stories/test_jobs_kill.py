@@ -1,88 +1,30 @@
 """A real Celery worker is killed with -9 in the middle, twice: no job is lost, none has its effect twice."""
 
 import json
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import closing
 
 import psycopg2
 import pytest
-from django.conf import settings
-from django.db import connection
+
+from tests.stories.processes import environment_of, own_database, python, worker
 
 JOBS = 20
-PROJECT = Path(__file__).parent.parent.parent
-CELERY = ("-m", "celery", "-A", "tests.stories.job_worker", "worker", "-B", "-c", "2", "-l", "WARNING")
-QUIET = ("--without-gossip", "--without-mingle", "--without-heartbeat")
+PROBE = "tests.stories.job_worker"
 
 
 @pytest.fixture
 def database_url(tmp_path):
     """A database of the test's own, of the kind the suite runs on."""
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path / 'jobs.sqlite3'}"
-        return
-    given = settings.DATABASES["default"]
-    name = f"jobs_kill_{os.getpid()}"
-    server = psycopg2.connect(
-        host=given["HOST"],
-        port=given["PORT"] or 5432,
-        user=given["USER"],
-        password=given["PASSWORD"],
-        dbname="postgres",
-    )
-    server.autocommit = True
-    with server.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-        yield f"postgres://{given['USER']}:{given['PASSWORD']}@{given['HOST']}:{given['PORT'] or 5432}/{name}"
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    server.close()
+    with own_database(tmp_path, "jobs_kill") as url:
+        yield url
 
 
 @pytest.fixture
 def environment(tmp_path, database_url):
     """Environment of the processes: own database, own folder, short leases."""
-    return os.environ | {
-        "DJANGO_SETTINGS_MODULE": "league.settings",
-        "DATABASE_URL": database_url,
-        "LEAGUE_VAR": str(tmp_path / "var"),
-        "LEAGUE_HTTPS": "false",
-        "LEAGUE_JOB_LEASE_SECONDS": "2",
-        "LEAGUE_JOB_SWEEP_SECONDS": "1",
-    }
-
-
-def python(environment, *arguments) -> str:
-    """Run Python in the project and return what it printed."""
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=PROJECT, env=environment, capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-@contextmanager
-def worker(environment, log: Path):
-    """A Celery worker with beat in a process group of its own, killed with -9 at the end of the block."""
-    with log.open("ab") as out:
-        process = subprocess.Popen(
-            [sys.executable, *CELERY, *QUIET],
-            cwd=PROJECT,
-            env=environment,
-            stdout=out,
-            stderr=out,
-            start_new_session=True,
-        )
-    try:
-        yield
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    return environment_of(tmp_path, database_url)
 
 
 def count(url: str, condition: str) -> int:
@@ -103,16 +45,16 @@ def wait_for(url: str, condition: str, least: int, seconds: float) -> None:
 
 def test_worker_killed_twice_loses_and_doubles_nothing(environment, database_url, tmp_path):
     python(environment, "manage.py", "migrate", "--run-syncdb", "-v", "0")
-    python(environment, "-m", "tests.stories.job_worker", "order", str(JOBS))
+    python(environment, "-m", PROBE, "order", str(JOBS))
     log = tmp_path / "worker.log"
     for share in (4, 10):
-        with worker(environment, log):
+        with worker(environment, log, PROBE):
             wait_for(database_url, "tries > 0", share, 20)
         assert count(database_url, "tries > 0") >= share, log.read_text()
         assert count(database_url, "state = 'running'") > 0
-    with worker(environment, log):
+    with worker(environment, log, PROBE):
         wait_for(database_url, "state IN ('done', 'failed')", JOBS, 30)
-    report = json.loads(python(environment, "-m", "tests.stories.job_worker", "report"))
+    report = json.loads(python(environment, "-m", PROBE, "report"))
     assert report["states"] == ["done"], log.read_text()
     assert report["done"] == JOBS
     assert report["once"]
