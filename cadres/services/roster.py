@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cadres.choices import Quota
 from cadres.models import Post
+from league.kernel import bulk
 from members.choices import PostNature, Sex
 from members.models import Member, id_index
 from orgs.models import Org
 
-BATCH = 500
 SEX = {str(label): value for value, label in Sex.choices}
 NATURE = {str(label): value for value, label in PostNature.choices}
 QUOTA = {str(label): value for value, label in Quota.choices}
@@ -28,8 +28,7 @@ def enter_posts(rows: Sequence[Mapping], *, on: datetime.date) -> list[int]:
     posts = [_post(row, orgs[row["org"]], indexes[row["id_no"]], on) for row in rows]
     for post in posts:
         post.member_id = members.get(post.id_index)
-    Post.objects.bulk_create(posts, batch_size=BATCH)
-    return [post.pk for post in posts]
+    return [post.pk for post in bulk.insert(posts)]
 
 
 def _post(row: Mapping, org_id: int, index: str, on: datetime.date) -> Post:

@@ -13,7 +13,6 @@ Contract:
 """
 
 import base64
-import hashlib
 import hmac
 import json
 import os
@@ -102,7 +101,7 @@ def blind_index(value: str, purpose: str) -> str:
     if not text:
         return ""
     key = _purpose_key(settings.LEAGUE_INDEX_KEY, purpose)
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, text.encode(), "sha256").hex()
 
 
 class Sealed(bytes):

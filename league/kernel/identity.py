@@ -3,6 +3,7 @@
 import datetime
 import re
 import unicodedata
+from operator import mul
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_CHARACTERS = "10X98765432"
@@ -23,8 +24,7 @@ def normalise_id(text: str) -> str:
 
 def check_character(body: str) -> str:
     """The 18th character that belongs to 17 digits (GB 11643, ISO 7064 MOD 11-2)."""
-    weighted = (int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True))
-    return CHECK_CHARACTERS[sum(weighted) % 11]
+    return CHECK_CHARACTERS[sum(map(mul, map(int, body), WEIGHTS)) % 11]
 
 
 def has_valid_check(id_no: str) -> bool:

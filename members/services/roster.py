@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 
-from league.kernel import permits
+from league.kernel import bulk, permits
 from league.kernel.sheets import delete_unused
 from league.kernel.sheets.people import Known
 from members import rules
@@ -25,21 +25,15 @@ def enter_roster(rows: Sequence[Mapping], *, on: datetime.date) -> list[int]:
     """
     branches = dict(Org.objects.filter(code__in={row["branch"] for row in rows}).values_list("code", "pk"))
     members = [_member(row, branches[row["branch"]]) for row in rows]
-    Member.objects.bulk_create(members, batch_size=BATCH)
-    Affiliation.objects.bulk_create(
-        (
-            Affiliation(member=member, branch_id=member.branch_id, start=on, how_in=Entry.OPENING)
-            for member in members
-        ),
-        batch_size=BATCH,
+    bulk.insert(members)
+    bulk.insert(
+        Affiliation(member_id=member.pk, branch_id=member.branch_id, start=on, how_in=Entry.OPENING)
+        for member in members
     )
-    PostHeld.objects.bulk_create(
-        (
-            PostHeld(member=member, org_id=member.branch_id, title=row["role"][:40], start=on)
-            for member, row in zip(members, rows, strict=True)
-            if row.get("role")
-        ),
-        batch_size=BATCH,
+    bulk.insert(
+        PostHeld(member_id=member.pk, org_id=member.branch_id, title=row["role"][:40], start=on)
+        for member, row in zip(members, rows, strict=True)
+        if row.get("role")
     )
     return [member.pk for member in members]
 

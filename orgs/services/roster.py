@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from league.kernel import bulk
 from league.kernel.errors import Refused
 from league.kernel.sheets import Context, delete_unused
 from orgs.choices import Field, Kind, Level
 from orgs.models import FormerName, Org, Placement, initials
 from orgs.services.directory import Directory, OrgEntry
 
-BATCH = 500
 FIELD = {str(label): value for value, label in Field.choices}
 
 
@@ -58,20 +58,16 @@ def enter_orgs(rows: Sequence[Mapping], *, on: datetime.date) -> list[int]:
     waiting = list(rows)
     while waiting:
         ready = [row for row in waiting if not row["parent"] or row["parent"] in known]
-        level = Org.objects.bulk_create([_org(row, known) for row in ready], batch_size=BATCH)
-        for org in level:
+        for org in bulk.insert(_org(row, known) for row in ready):
             org.path = f"{org.parent.path if org.parent else ''}{org.pk}."
             known[org.code] = made[org.code] = org
             starts[org.pk] = starts.get(org.parent_id, on)
         done = {row["code"] for row in ready}
         waiting = [row for row in waiting if row["code"] not in done] if ready else []
-    Org.objects.bulk_update(made.values(), ["path"], batch_size=BATCH)
-    Placement.objects.bulk_create(
-        (
-            Placement(org=org, parent=org.parent, path=org.path, start=starts[org.pk], opening=True)
-            for org in made.values()
-        ),
-        batch_size=BATCH,
+    bulk.update(Org, ("path",), [(org.pk, org.path) for org in made.values()])
+    bulk.insert(
+        Placement(org=org, parent=org.parent, path=org.path, start=starts[org.pk], opening=True)
+        for org in made.values()
     )
     return [made[row["code"]].pk for row in rows]
 

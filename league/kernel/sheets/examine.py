@@ -91,6 +91,5 @@ def result_of(sheet: Sheet, row: Row) -> RowResult:
         warnings=warnings if status == "import" else [],
         notes=row.codes(Severity.NOTE) + ([] if status == "import" else warnings),
         values={key: value for key, value in row.values.items() if sheet.column(key).stored},
-        raw={key: cell.text for key, cell in row.cells.items()},
         columns={one.code: one.column for one in row.found if one.column},
     )

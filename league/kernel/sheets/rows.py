@@ -92,7 +92,6 @@ class RowResult:
     warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
-    raw: dict[str, str] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)  # cause code → column key
     why_skipped: str = ""
 

@@ -6,12 +6,12 @@ outcome and goes on, so that nothing is stored twice.
 
 from collections.abc import Callable
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from league.kernel import audit, jobs, permits
+from league.kernel import audit, bulk, jobs, permits
 from league.kernel.errors import Refused
 from league.kernel.models import ImportBatch, ImportRow, ImportState, Job, RowOutcome, RowStatus
 
@@ -111,19 +111,9 @@ def _store_chunk(batch: ImportBatch, context: Context, actor) -> int:
             row.status, row.cause, row.outcome = RowStatus.REJECT, CHANGED_MEANWHILE, RowOutcome.REJECTED
             row.save(update_fields=["status", "cause", "causes", "outcome"])
     keys = sheet_of(batch.kind).register.store([row.values for row in good], batch.as_of, actor)
-    _mark_new(good, keys)
+    new = [(row.pk, RowOutcome.NEW.value, key) for row, key in zip(good, keys, strict=True)]
+    bulk.update(ImportRow, ("outcome", "object_key"), new)
     return left
-
-
-def _mark_new(rows: list[ImportRow], keys: list[str]) -> None:
-    """Say what each row became. One prepared UPDATE: the ORM's bulk_update spends a millisecond per row."""
-    table = connection.ops.quote_name(ImportRow._meta.db_table)
-    statement = f"UPDATE {table} SET outcome = %s, object_key = %s WHERE id = %s"
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            statement,
-            [(RowOutcome.NEW.value, key, row.pk) for row, key in zip(rows, keys, strict=True)],
-        )
 
 
 @transaction.atomic

@@ -5,11 +5,11 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet, TextField
+from django.db.models import Count, QuerySet, TextField
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
-from league.kernel import files, permits
+from league.kernel import bulk, files, permits
 from league.kernel.errors import Refused
 from league.kernel.models import ImportBatch, ImportRow, ImportState, RowStatus, Upload
 
@@ -105,7 +105,7 @@ def preview(batch: ImportBatch, *, data: bytes | None = None, mapping: dict | No
         _refuse_closed(ImportBatch.objects.select_for_update().get(pk=batch.pk))
         batch.rows.all().delete()
         for stored in _chunks(_stored_rows(batch, sheet, examination, rows)):
-            ImportRow.objects.bulk_create(stored)
+            bulk.insert(stored)
         batch.recognized = [asdict(one) for one in examination.recognized]
         batch.state = ImportState.PREVIEWED
         batch.version += 1
@@ -133,13 +133,12 @@ def context_of(batch: ImportBatch, actor=None) -> Context:
 
 def recount(batch: ImportBatch) -> None:
     """Count rows by status and outcome, and save the batch."""
-    statuses = batch.rows.values_list("status", "outcome")
     counts: dict[str, int] = {"rows": 0}
-    for status, outcome in statuses:
-        counts["rows"] += 1
-        for name in (status, outcome and f"outcome_{outcome}"):
+    grouped = batch.rows.order_by().values_list("status", "outcome").annotate(number=Count("pk"))
+    for status, outcome, number in grouped:
+        for name in ("rows", status, outcome and f"outcome_{outcome}"):
             if name:
-                counts[name] = counts.get(name, 0) + 1
+                counts[name] = counts.get(name, 0) + number
     batch.counts = counts
     batch.save()
 
