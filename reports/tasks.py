@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,8 +10,10 @@ from django.utils.translation import gettext_lazy
 from league.kernel import exports, permits
 from league.kernel.errors import Refused
 from league.kernel.jobs import Run, job
+from league.kernel.scoping import within
 from league.kernel.sheets.writing import Page, Workbook, write_csv
 from members import rules as member_rules
+from members.models import Member
 from orgs import rules as org_rules
 from orgs.models import Org
 from reports import rules
@@ -33,17 +36,26 @@ def build(run: Run) -> dict:
 
 @job("members.export", gettext_lazy("导出团员名册"), permit=member_rules.EXPORT)
 def export_members(run: Run) -> dict:
-    """Write the roster of exactly the ordered members. Params: ids, count, form, full, words."""
+    """Write the roster of exactly the ordered members. Params: ids, count, form, full, words, on."""
     full = bool(run.params.get("full"))
     if full:
         _require(run, member_rules.EXPORT_FULL, run.path)
-    return _export(run, member_register(full), member_rules.EXPORT, str(_("团员花名册")))
+    on = date.fromisoformat(run.params["on"]) if run.params.get("on") else None
+    rows = Member.objects.visible_to(run.actor, member_rules.EXPORT) if on is None else _past(run.actor, on)
+    return _export(run, member_register(full, on), rows, str(_("团员花名册")))
+
+
+def _past(user, on: date) -> QuerySet:
+    """Members of a past day where the user's organizations stood then."""
+    paths = org_rules.reach_on(user, member_rules.EXPORT, on)
+    return Member.objects.on_day(on).filter(within("unit_path", paths))
 
 
 @job("orgs.export", gettext_lazy("导出团组织"), permit=org_rules.EXPORT)
 def export_orgs(run: Run) -> dict:
     """Write exactly the ordered organizations. Params: ids, count, form, words."""
-    return _export(run, org_register(), org_rules.EXPORT, str(_("团组织名册")))
+    rows = Org.objects.visible_to(run.actor, org_rules.EXPORT)
+    return _export(run, org_register(), rows, str(_("团组织名册")))
 
 
 for _code in ("reports.build", "members.export", "orgs.export"):
@@ -56,10 +68,9 @@ def _require(run: Run, permit: str | None, path: str) -> None:
         raise Refused(_("您已没有“%(label)s”的权限，任务没有执行。") % {"label": permits.get(permit).label})
 
 
-def _export(run: Run, register: Register, permit: str, title: str) -> dict:
-    """Write a register as XLSX or CSV: the ordered rows that are still in the actor's reach."""
+def _export(run: Run, register: Register, rows: QuerySet, title: str) -> dict:
+    """Write a register as XLSX or CSV: the ordered rows that are still among those in the actor's reach."""
     ids, form = exports.unpack(run.params["ids"]), run.params.get("form", "xlsx")
-    rows = register.model._default_manager.visible_to(run.actor, permit)
     file = run.result_file(f"{title}_{timezone.localdate().isoformat()}.{form}")
     lines = written(register, ids, rows=rows, progress=lambda done: run.progress(done, len(ids)))
     run.progress(0, len(ids))
@@ -77,7 +88,7 @@ def _workbook(run: Run, file, register: Register, title: str, lines, expected: i
         title=title,
         heads=register.heads(),
         unit=_("范围：%s") % scope,
-        day=_("导出日期：%s") % timezone.localdate().isoformat(),
+        day=_("数据时间：%s") % (run.params.get("on") or timezone.localdate().isoformat()),
     )
     with Workbook(file, bulk=True) as book:
         count = book.page(page, lines)

@@ -11,6 +11,7 @@ Contract:
 import base64
 import zlib
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -69,18 +70,29 @@ def in_chunks(ids: list[int], size: int = CHUNK) -> Iterator[list[int]]:
 
 
 def order(
-    code: str, *, actor, permit: str, rows: QuerySet, words: str = "", form: str = "xlsx", full="", reason=""
+    code: str,
+    *,
+    actor,
+    permit: str,
+    rows: QuerySet,
+    words: str = "",
+    form: str = "xlsx",
+    on: date | None = None,
+    full: str = "",
+    reason: str = "",
 ) -> Job:
     """Order the export of exactly these rows, in their order; the order is in the audit trail.
 
     code: the job and its audit event. permit: already applied to the rows. words: the filter, without its
-    personal values. form: xlsx or csv. full: permit code when personal numbers shall stand in the file whole,
-    which needs a reason. Raises Refused without one, Forbidden without that permit.
+    personal values. form: xlsx or csv. on: the past day the rows are of. full: permit code when personal
+    numbers shall stand in the file whole, which needs a reason. Raises Refused without one, Forbidden without
+    that permit.
     """
     ids = list(rows.values_list("pk", flat=True))
     paths = permits.reach(actor, permit)
     path = paths[0] if len(paths) == 1 else ""
     asked = {"paths": list(paths), "ids": pack(ids), "count": len(ids), "words": words, "form": _form(form)}
+    asked |= {"on": on.isoformat()} if on else {}
     return _enqueue(code, actor, path, asked | _full(actor, full, paths, reason), reason)
 
 

@@ -12,6 +12,15 @@ from league.kernel.fields import EncryptedTextField, blind_index
 from league.kernel.identity import age_on
 from members.choices import Document, Education, Sex
 
+# Family names that are read otherwise than the character usually is.
+SURNAMES = dict(
+    pair.split(":")
+    for pair in (
+        "卜:bu 仇:qiu 单:shan 区:ou 曾:zeng 朴:piao 查:zha 乐:yue 解:xie 缪:miao 翟:zhai 覃:qin 盖:ge "
+        "薄:bo 折:she 员:yun 祭:zhai 种:chong 隗:wei 秘:bi 郇:xun 乜:nie 阚:kan 洗:xian 繁:po 粘:nian"
+    ).split()
+)
+
 
 def id_index(id_no: str) -> str:
     """Blind index of an ID number: equal numbers, equal index; empty stays empty."""
@@ -25,8 +34,13 @@ def phone_index(phone: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def pinyin_key(name: str) -> str:
-    """Initials, a space, full pinyin: sorts by sound and is searched by initials. 李明 → `lm liming`."""
-    syllables = lazy_pinyin(name, style=Style.NORMAL)
+    """Initials, a space, full pinyin: sorts by sound and is searched by initials. 李明 → `lm liming`.
+
+    Family names are read as such (曾 → zeng), dots within a name are left out.
+    """
+    syllables = [part for part in lazy_pinyin(name, style=Style.NORMAL) if part.isalnum()]
+    if name[:1] in SURNAMES and not name.startswith("单于"):
+        syllables[0] = SURNAMES[name[0]]
     return f"{''.join(part[:1] for part in syllables)} {''.join(syllables)}".lower()[:120]
 
 

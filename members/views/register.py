@@ -225,6 +225,7 @@ class MemberViews(MemberVerbs, ModelViews):
     def start_export(self, rows) -> HttpResponse:
         """Order exactly these rows and lead to the export centre."""
         bound = self.filter_of(rows)
+        bound.is_valid()
         private = filtering.private_names(self.filterset)
         words = "；".join(
             f"{each['label']}：{each['value']}"
@@ -238,6 +239,7 @@ class MemberViews(MemberVerbs, ModelViews):
             rows=rows.order_by("pinyin", "pk"),
             words=words,
             form="csv" if self.request.POST.get("form") == "csv" else "xlsx",
+            on=self.on,
         )
         messages.success(self.request, _("已开始导出，可以离开本页；完成后在导出中心下载。"))
         return HttpResponseRedirect(exports.centre_url())

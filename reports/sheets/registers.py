@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from league.kernel import masks
 from league.kernel.exports import in_chunks
+from league.kernel.scoping import covering
 from league.kernel.sheets import sheet
 from league.kernel.sheets.writing import Head
 from members.choices import Document, Education, Occupation, Political, Sex, Status
@@ -112,10 +115,11 @@ def joining_day(day, month_only):
     return day.strftime("%Y-%m") if day and month_only else day
 
 
-def posts_of(members: list[int]) -> dict[int, str]:
-    """Open League posts of members: id → titles."""
+def posts_of(members: list[int], on: date | None = None) -> dict[int, str]:
+    """League posts of members on a day (today unless told): id → titles."""
     found: dict[int, str] = {}
-    rows = PostHeld.objects.filter(member__in=members, end__isnull=True).order_by("start", "id")
+    rows = PostHeld.objects.filter(covering(on or timezone.localdate()), member__in=members)
+    rows = rows.order_by("start", "id")
     for member, title in rows.values_list("member_id", "title"):
         found[member] = f"{found[member]}、{title}" if member in found else title
     return found
@@ -131,10 +135,14 @@ def branch_name(short: str, name: str) -> str:
     return short or name
 
 
-def member_columns(full: bool) -> tuple[Out, ...]:
-    """The roster's columns; `full` shows ID numbers and phones whole."""
+def member_columns(full: bool, past: bool) -> tuple[Out, ...]:
+    """The roster's columns; `full` shows ID numbers and phones whole, `past` the branch of that day.
+
+    A roster of a past day is no basis for changes, so it carries no hidden keys.
+    """
     show_id, show_phone = (str, str) if full else (masks.id_number, masks.phone)
-    return (
+    place = "affiliations__branch__" if past else "branch__"
+    columns = (
         Out(label_of("name"), ("name",), as_it_is, 12),
         Out(label_of("id_no"), ("id_no", "record_key"), opened("id_no", show_id), 20),
         Out(label_of("gender"), ("sex",), labelled(Sex), 6),
@@ -142,7 +150,7 @@ def member_columns(full: bool) -> tuple[Out, ...]:
         Out(label_of("ethnicity"), ("ethnicity",), as_it_is, 10),
         Out(label_of("political"), ("political",), labelled(Political), 12),
         Out(label_of("education"), ("education",), labelled(Education), 14),
-        Out(label_of("branch"), ("branch__short", "branch__name"), branch_name, 28),
+        Out(label_of("branch"), (f"{place}short", f"{place}name"), branch_name, 28),
         Out(label_of("join_date"), ("joined_on", "joined_month_only"), joining_day, 12),
         Out(label_of("dev_no"), ("admission_number",), as_it_is, 16),
         Out(label_of("role"), ("extra",), as_it_is, 12),
@@ -156,14 +164,19 @@ def member_columns(full: bool) -> tuple[Out, ...]:
         plain_column(Member, "joined_at", 24),
         plain_column(Member, "party_joined_on"),
         plain_column(Member, "volunteer_since"),
-        Out("#key", ("record_key",), str, 4, hidden=True),
-        Out("#version", ("version",), as_it_is, 4, hidden=True),
     )
+    return columns if past else columns + KEYS
 
 
-def member_register(full: bool = False) -> Register:
-    """The register of members; `full` shows ID numbers and phones whole."""
-    return Register(Member, member_columns(full), posts_of)
+KEYS = (
+    Out("#key", ("record_key",), str, 4, hidden=True),
+    Out("#version", ("version",), as_it_is, 4, hidden=True),
+)
+
+
+def member_register(full: bool = False, on: date | None = None) -> Register:
+    """The register of members, of a past day when told; `full` shows ID numbers and phones whole."""
+    return Register(Member, member_columns(full, past=on is not None), lambda ids: posts_of(ids, on))
 
 
 # The roster of R4: no phone, masked ID numbers.
