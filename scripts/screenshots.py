@@ -38,7 +38,7 @@ def take(browser: Browser, address: str, word: str, picture: tuple) -> None:
     page.goto(f"{address}/login/")
     page.fill("input[name=login]", account)
     page.fill("input[name=password]", word)
-    page.click("form button[type=submit]:visible >> nth=-1")
+    page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: "/login" not in url)
     answer = page.goto(address + path, wait_until="networkidle")
     if answer.status != 200:

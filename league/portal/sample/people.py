@@ -162,10 +162,12 @@ def write(census: Census, made) -> list[Member]:
     """Store the members of every branch with their affiliations from the opening day, and the secretaries."""
     members = [member for plan in made if plan.org.is_branch for member in _of_branch(census, plan)]
     _problems(census, members)
+    admitted = _admitted(census, members)
     for member in members:
         member.derive()
     Member.objects.bulk_create(members, batch_size=500)
-    Affiliation.objects.bulk_create((_affiliation(census, member) for member in members), batch_size=1000)
+    affiliations = (_affiliation(census, member, number in admitted) for number, member in enumerate(members))
+    Affiliation.objects.bulk_create(affiliations, batch_size=1000)
     PostHeld.objects.bulk_create(_secretaries(census, members), batch_size=500)
     return members
 
@@ -195,25 +197,25 @@ def _problems(census: Census, members: list[Member]) -> None:
         member.joined_on, member.joined_month_only, member.admission_number = None, False, ""
 
 
-def _affiliation(census: Census, member: Member) -> Affiliation:
-    """Opening stock; every 30th joined in May of this year instead, and counts as newly admitted."""
+def _admitted(census: Census, members: list[Member]) -> set[int]:
+    """Places of every 30th pupil: admitted in May of this year, not taken over with the opening stock."""
     spring = date(census.today.year, 5, 4)
-    pupil = member.occupation == Occupation.STUDENT
-    if (
-        pupil
-        and member.pk % 30 == 0
-        and census.opened < spring < census.today
-        and age_on(member.birth, spring) >= 14
-    ):
-        number = f"{spring.year}45{900000 + member.pk % 100000:06d}"
-        Member.objects.filter(pk=member.pk).update(
-            joined_on=spring,
-            joined_month_only=False,
-            joined_age=age_on(member.birth, spring),
-            admission_number=number,
-        )
-        return Affiliation(member=member, branch_id=member.branch_id, start=spring, how_in=Entry.ADMITTED)
-    return Affiliation(member=member, branch_id=member.branch_id, start=census.opened, how_in=Entry.OPENING)
+    if not census.opened < spring < census.today:
+        return set()
+    found = set()
+    for number, member in enumerate(members):
+        pupil = member.occupation == Occupation.STUDENT and age_on(member.birth, spring) >= 14
+        if pupil and number % 30 == 0:
+            member.joined_on, member.joined_month_only = spring, False
+            member.admission_number = f"{spring.year}45{900000 + number:06d}"
+            found.add(number)
+    return found
+
+
+def _affiliation(census: Census, member: Member, admitted: bool) -> Affiliation:
+    """From the admission of this year, or opening stock."""
+    start, how = (member.joined_on, Entry.ADMITTED) if admitted else (census.opened, Entry.OPENING)
+    return Affiliation(member=member, branch_id=member.branch_id, start=start, how_in=how)
 
 
 def _secretaries(census: Census, members: list[Member]):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from orgs.choices import FIELD_OF_INDUSTRY, Industry, Kind, Level
+from orgs.choices import FIELD_OF_INDUSTRY, Form, Industry, Kind, Level
 from orgs.models import Org, Placement, initials
 
 CITY, COUNTY, NEIGHBOUR = "451100", "451123", "451122"
@@ -111,6 +111,7 @@ def _unit(row: dict[str, str], size: Size) -> list[Plan]:
     code, parent = COUNTY + row["code"], COUNTY + row["parent"]
     full = f"共青团{FULL[COUNTY]}{row['name']}"
     org = _org(code, full, row["short"], row["kind"], row["level"], row["category"])
+    org.statistics_owner, org.form = row["owner"], Form.JOINT if "联合" in full else Form.INDEPENDENT
     made = [Plan(org, parent, int(row["members"] or 0), "worker")]
     for grade, share, members in GRADES.get(row["code"], ()):
         for number in range(1, max(1, round(size.classes * share)) + 1):

@@ -1,9 +1,13 @@
 """Messy workbooks for trying the import: as townships and schools really send them."""
 
+import random
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.worksheet import Worksheet
 
 from league.portal.sample.people import Census
 
@@ -23,13 +27,25 @@ HEADERS = (
 BOTH = Alignment(horizontal="center", vertical="center")
 
 
-def write_rosters(folder: Path, census: Census) -> list[Path]:
-    """Write the sample workbooks into a folder and return their paths."""
+SEED = 20260601
+CADRE_HEADERS = ("序号", "姓名", "身份证号", "所在团组织", "团内职务", "干部性质", "编制", "任现职时间")
+
+
+def write_rosters(folder: Path, today: date) -> list[Path]:
+    """Write the workbooks to try the import with into a folder and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
+    census = Census(today, today, random.Random(SEED))  # other people than those of the sample
+    rows = lines(census, ("巩塘村", "获庆村团支部", "富阳镇铁耕村支部", "朝阳村"), 40)
+    spoil(rows, census)
     return [
-        _township(folder / "富阳镇团员花名册（补报）.xlsx", census),
+        township(folder / "富阳镇团员花名册（补报）.xlsx", "富阳镇", rows),
         _school(folder / "高级中学新生团员名单.xlsx", census),
     ]
+
+
+def lines(census: Census, branches: Sequence[str], number: int, ages=(16, 24)) -> list[list]:
+    """So many rows of a roster, the branches in turn."""
+    return [_row(census, place, branches[place % len(branches)], ages) for place in range(1, number + 1)]
 
 
 def _row(census: Census, number: int, branch: str, ages=(16, 24)) -> list:
@@ -41,32 +57,42 @@ def _row(census: Census, number: int, branch: str, ages=(16, 24)) -> list:
     return [number, *facts, branch, ""]
 
 
-def _township(path: Path, census: Census) -> Path:
-    """One sheet with title, two-line head, a subtotal, and one of each usual mistake."""
-    book = Workbook()
-    sheet = book.active
-    sheet.title = "团员花名册"
-    sheet.append(["富阳镇共青团员花名册"])
-    sheet.merge_cells("A1:K1")
-    sheet["A1"].font, sheet["A1"].alignment = Font(bold=True, size=16), BOTH
-    sheet.append(["填报单位：富阳镇团委", None, None, None, None, None, None, "填报人：唐晓枫"])
+def township(path: Path, unit: str, rows: list[list]) -> Path:
+    """One sheet with title, unit and head; a subtotal in the middle, a total and a signature at the end."""
+    book, sheet = _book(f"{unit}共青团员花名册", len(HEADERS))
+    sheet.append([f"填报单位：{unit}团委", None, None, None, None, None, None, "填报人："])
     sheet.append(HEADERS)
-    villages = ("巩塘村", "获庆村团支部", "富阳镇铁耕村支部", "朝阳村")
-    rows = [_row(census, number, villages[number % 4]) for number in range(1, 41)]
-    _spoil(rows, census)
-    for row in rows[:20]:
+    half = len(rows) // 2
+    for row in (*rows[:half], ["小计", half], *rows[half:], ["合计", len(rows)]):
         sheet.append(row)
-    sheet.append(["小计", 20])
-    for row in rows[20:]:
-        sheet.append(row)
-    sheet.append(["合计", 40])
     sheet.append(["审核人：", None, None, "填表日期：", None])
     book.save(path)
     return path
 
 
-def _spoil(rows: list[list], census: Census) -> None:
-    """The mistakes that rosters bring."""
+def cadres(path: Path, unit: str, rows: list[list]) -> Path:
+    """The roster of cadres of a county."""
+    book, sheet = _book(f"{unit}团干部名册", len(CADRE_HEADERS))
+    sheet.append(CADRE_HEADERS)
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def _book(title: str, width: int) -> tuple[Workbook, Worksheet]:
+    """A workbook whose sheet begins with a title over all columns."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "花名册"
+    sheet.append([title])
+    sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
+    sheet["A1"].font, sheet["A1"].alignment = Font(bold=True, size=16), BOTH
+    return book, sheet
+
+
+def spoil(rows: list[list], census: Census) -> None:
+    """The mistakes that rosters bring, in a roster of at least 36 rows."""
     wrong = "0" if rows[2][2][-1] != "0" else "1"
     rows[2][2] = rows[2][2][:-1] + wrong  # check digit
     rows[5][2] = rows[5][2][:17]  # a digit lost
@@ -82,8 +108,8 @@ def _spoil(rows: list[list], census: Census) -> None:
     rows[27][4] = "瑶"
     rows[29][2] = None
     rows[31][1] = None
-    rows[33] = _row(census, 34, "朝阳村", (12, 13))  # under age
-    rows[35] = _row(census, 36, "巩塘村", (29, 31))  # over age
+    rows[33] = _row(census, 34, rows[33][9], (12, 13))  # under age
+    rows[35] = _row(census, 36, rows[35][9], (29, 31))  # over age
 
 
 def _school(path: Path, census: Census) -> Path:

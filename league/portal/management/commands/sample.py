@@ -11,7 +11,6 @@ from accounts.models import User
 from league.kernel.errors import DomainError
 from league.kernel.roles import Role
 from league.portal import sample
-from league.portal.sample.people import Census
 from orgs.models import Org
 
 
@@ -45,8 +44,7 @@ class Command(BaseCommand):
             raise CommandError(error.message) from error
         words = _("示范数据已写入：%(orgs)d 个团组织，%(members)d 名团员，%(users)d 个账号。")
         self.stdout.write(words % made)
-        today = timezone.localdate()
-        for path in sample.write_rosters(Path(settings.LEAGUE_VAR) / "sample", Census(today, today)):
+        for path in sample.write_rosters(Path(settings.LEAGUE_VAR) / "sample", timezone.localdate()):
             self.stdout.write(_("可以试着导入：%(path)s") % {"path": path})
 
     def _print_accounts(self) -> None:
