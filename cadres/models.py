@@ -12,7 +12,7 @@ from cadres.choices import Quota
 from cadres.querysets import PostQuerySet
 from league.kernel.fields import EncryptedTextField
 from members.choices import PostNature, Sex
-from members.models import Member, id_index
+from members.models import Member, PostHeld, id_index
 from orgs.models import Org
 
 
@@ -41,6 +41,10 @@ class Post(models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="cadre_posts",
+    )
+    # What this post put into the members' own ledger of posts: who holds one keeps membership past 28.
+    held = models.OneToOneField(
+        PostHeld, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
 
     scope_field = "org__path"

@@ -8,9 +8,10 @@ from cadres.choices import Quota
 from cadres.models import Post
 from league.kernel import bulk
 from members.choices import PostNature, Sex
-from members.models import Member, id_index
+from members.models import Member, PostHeld, id_index
 from orgs.models import Org
 
+HELD_TITLE = PostHeld._meta.get_field("title").max_length
 SEX = {str(label): value for value, label in Sex.choices}
 NATURE = {str(label): value for value, label in PostNature.choices}
 QUOTA = {str(label): value for value, label in Quota.choices}
@@ -19,7 +20,8 @@ QUOTA = {str(label): value for value, label in Quota.choices}
 def enter_posts(rows: Sequence[Mapping], *, on: datetime.date) -> list[int]:
     """Write checked cadre rows as posts held from their appointment; ids in order.
 
-    An appointment known to the month, or not at all, counts from `on`, the cut-off day. Raises
+    An appointment known to the month, or not at all, counts from `on`, the cut-off day. The post of a
+    registered member is posted to the members' ledger too, unless it stands there already. Raises
     IntegrityError when the same post got in the way meanwhile; call it inside a transaction.
     """
     orgs = dict(Org.objects.filter(code__in={row["org"] for row in rows}).values_list("code", "pk"))
@@ -28,7 +30,22 @@ def enter_posts(rows: Sequence[Mapping], *, on: datetime.date) -> list[int]:
     posts = [_post(row, orgs[row["org"]], indexes[row["id_no"]], on) for row in rows]
     for post in posts:
         post.member_id = members.get(post.id_index)
+    _hold(posts)
     return [post.pk for post in bulk.insert(posts)]
+
+
+def _hold(posts: Sequence[Post]) -> None:
+    """Post the posts of members to the members' ledger."""
+    ours = [post for post in posts if post.member_id]
+    rows = PostHeld.objects.filter(member__in={post.member_id for post in ours}, end__isnull=True)
+    known = set(rows.values_list("member_id", "org_id", "title"))
+    for post in ours:
+        place = {"member_id": post.member_id, "org_id": post.org_id, "title": post.title[:HELD_TITLE]}
+        if tuple(place.values()) not in known:
+            post.held = PostHeld(**place, nature=post.nature, start=post.start)
+    bulk.insert(post.held for post in ours if post.held)
+    for post in ours:
+        post.held_id = post.held.pk if post.held else None
 
 
 def _post(row: Mapping, org_id: int, index: str, on: datetime.date) -> Post:
@@ -55,12 +72,16 @@ def _quota(told: str | None) -> str:
 
 
 def withdraw_posts(keys: Iterable[str]) -> set[str]:
-    """Delete posts that a roster brought and nobody ended since; the keys of those that had to stay."""
+    """Delete posts that a roster brought and nobody ended since; the keys of those that had to stay.
+
+    What they put into the members' ledger goes with them.
+    """
     wanted = set(keys)
     posts = Post.objects.filter(pk__in=[int(key) for key in wanted], end__isnull=True)
-    gone = {str(pk) for pk in posts.values_list("pk", flat=True)}
+    held = dict(posts.values_list("pk", "held"))
     posts.delete()
-    return wanted - gone
+    PostHeld.objects.filter(pk__in=filter(None, held.values())).delete()
+    return wanted - {str(pk) for pk in held}
 
 
 def open_posts(ids: Iterable[str]) -> dict[str, set[tuple[str, str]]]:
