@@ -16,9 +16,9 @@ from orgs.choices import Kind
 from orgs.models import Org
 
 COLUMNS = (
-    "name get_document_display id_no get_sex_display birth ethnicity get_education_display phone branch status "
-    "political joined_on joined_at admission_number full_time_education occupation work_unit household income "
-    "email party_joined_on volunteer_since pinyin"
+    "name get_document_display id_no get_sex_display birth ethnicity get_education_display phone branch "
+    "status political joined_on joined_at admission_number full_time_education occupation work_unit "
+    "household income email party_joined_on volunteer_since pinyin"
 ).split()
 FIRST_BORN = date(2000, 1, 1)
 HEADS = ("姓名", "身份证号", "民族", "政治面貌", "文化程度", "入团时间", "手机号码", "所在团支部")
@@ -77,7 +77,7 @@ def unknown_id(born: date, serial: int) -> str:
 
 
 def import_twice(path: Path) -> None:
-    """As import libraries do it: read, look up, check and save each row, once as a trial and once in earnest."""
+    """As import libraries do it: read, look up, check and save each row, once as a trial, then in earnest."""
     for _trial in (True, False):
         sheet = load_workbook(path).active
         with transaction.atomic():
