@@ -3,7 +3,7 @@
 Requests go straight to the handler of the house: the test client would copy the context of every template.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 
 from django.conf import settings
@@ -13,8 +13,10 @@ from django.test import Client, RequestFactory
 from django.urls import get_resolver, reverse
 
 from accounts.models import User
+from league.kernel import permits
 from league.kernel.views import declarations
-from tests.house.zoo import Zoo
+from tests.factories import USERS
+from tests.house.zoo import Zoo, token_for
 
 # What stands in the parts of an address that name no row.
 TEXTS = {"page": "county-officer", "kind": "members", "number": "1"}
@@ -52,8 +54,8 @@ def asked_methods(entry) -> list[tuple[str, str | None]]:
     if not actions:
         return [(method, entry.declared.permit) for method in entry.declared.methods]
     pages = entry.view.cls
-    permits = getattr(pages, "permits", {})
-    return [(method.upper(), permits.get(action)) for method, action in actions.items() if method != "head"]
+    asked = getattr(pages, "permits", {})
+    return [(method.upper(), asked.get(action)) for method, action in actions.items() if method != "head"]
 
 
 def cells_of(entry, zoo: Zoo) -> list[Cell]:
@@ -73,21 +75,49 @@ def cells_of(entry, zoo: Zoo) -> list[Cell]:
 
 @dataclass
 class Visitor:
-    """Somebody who asks, in a browser session or with a token."""
+    """Somebody who asks: by session or token, with the (role, path) pairs the world gave, none once over."""
 
     who: str
-    channel: str
+    channel: str = "session"
     user: User | None = None
+    grants: tuple[tuple[str, str], ...] = ()
     headers: dict = field(default_factory=dict)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the house lets the visitor in."""
+        return self.user is not None and self.user.is_active
 
-def in_a_browser(who: str, user: User | None) -> Visitor:
-    """A visitor with a session, or without one for nobody."""
+    def may(self, permit: str | None, path: str | None = None) -> bool:
+        """Whether the grants carry a permit, at a path when one is given."""
+        roles = permits.get(permit).roles if permit else {role for role, _path in self.grants}
+        return any(role in roles and (path is None or path.startswith(held)) for role, held in self.grants)
+
+
+def visitor_of(zoo: Zoo, who: str) -> Visitor:
+    """A user of the world in a browser; nobody for a name the world does not know."""
+    if who not in USERS:
+        return Visitor(who)
+    _account, _name, role, place = USERS[who]
+    over = who in ("ended", "deactivated")
+    user = User.objects.get(pk=getattr(zoo.world, who).pk)
+    grants = () if over else ((role, getattr(zoo.world, place).path),)
+    return Visitor(who, "session", user, grants, {"Cookie": cookies_of(user)})
+
+
+def cookies_of(user: User) -> str:
+    """The cookies of somebody who has signed in."""
     client = Client()
-    if user is not None:
-        client.force_login(user)
+    client.force_login(user)
     cookies = SimpleCookie({name: morsel.value for name, morsel in client.cookies.items()})
-    return Visitor(who, "session", user, {"Cookie": cookies.output(header="", sep=";").strip()})
+    return cookies.output(header="", sep=";").strip()
+
+
+def program_of(visitor: Visitor) -> Visitor:
+    """The same visitor by a token that was made while the grant stood, with every permit of the role."""
+    role = USERS[visitor.who][2]
+    key = token_for(visitor.user, [each.code for each in permits.all_permits() if role in each.roles])
+    return replace(visitor, channel="token", headers={"Authorization": f"Bearer {key}"})
 
 
 class Door:
@@ -98,13 +128,16 @@ class Door:
         self.handler.load_middleware()
         self.factory = RequestFactory()
 
-    def ask(self, visitor: Visitor, cell: Cell, **headers):
-        """(answer, its text); what the request wrote is rolled back, an error is an answer 500."""
+    def ask(self, visitor: Visitor, cell: Cell, *, csrf: bool = False, **headers):
+        """(answer, its text); what the request wrote is rolled back, an error is an answer 500.
+
+        csrf: whether a form without its token is refused, as browsers' forms are.
+        """
         kwargs = {"content_type": "application/json"} if cell.is_api else {}
         body = b"{}" if kwargs and cell.method != "GET" else b""
         sent = visitor.headers | headers
         request = self.factory.generic(cell.method, cell.url, body, headers=sent, **kwargs)
-        request._dont_enforce_csrf_checks = True
+        request._dont_enforce_csrf_checks = not csrf
         with transaction.atomic():
             answer = self.handler.get_response(request)
             content = b"".join(answer.streaming_content) if answer.streaming else answer.content

@@ -1,0 +1,84 @@
+"""What holds for every answer of the house: nothing is written by reading, nothing kept by browsers, no form
+without its token, no word about rows that are not there."""
+
+import re
+
+import pytest
+from django.db import connection
+
+from tests.house.asking import Cell, visitor_of
+
+pytestmark = pytest.mark.django_db
+
+WRITES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM) \"?(\w+)")
+# What is noted by the way: the session and its last use, the audit trail.
+NOTED = {"django_session", "usersessions_usersession", "kernel_auditevent"}
+
+
+@pytest.fixture
+def officer(zoo):
+    """The county officer, who may open nearly every page, in a browser."""
+    return visitor_of(zoo, "staff")
+
+
+def reading(cells) -> list[Cell]:
+    """Every address that can be read, once."""
+    return [cell for cell in cells if cell.method == "GET" and cell.place in ("", "own")]
+
+
+def changing(cells) -> list[Cell]:
+    """Every address that takes changes, once."""
+    return [cell for cell in cells if cell.method != "GET" and cell.place in ("", "own")]
+
+
+def test_reading_changes_nothing_and_is_kept_nowhere(officer, cells, door):
+    written, kept, open_to_scripts = [], [], []
+
+    def watch(execute, sql, params, many, context):
+        found = WRITES.match(sql)
+        if found and found[2] not in NOTED:
+            written.append(f"{cell}: {found[0]}")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        for cell in reading(cells):
+            answer, _text = door.ask(officer, cell)
+            if "no-store" not in answer.headers.get("Cache-Control", ""):
+                kept.append(str(cell))
+            if "default-src" not in answer["Content-Security-Policy"] or "unsafe" in str(answer.headers):
+                open_to_scripts.append(str(cell))
+    assert (written, kept, open_to_scripts) == ([], [], [])
+
+
+def test_no_change_without_the_token_of_the_form(officer, cells, door):
+    taken = [
+        str(cell) for cell in changing(cells) if door.ask(officer, cell, csrf=True)[0].status_code != 403
+    ]
+    assert taken == []
+
+
+def test_an_absent_row_and_a_foreign_one_get_the_same_answer(zoo, cells, door):
+    neighbour = visitor_of(zoo, "sibling_secretary")
+    different = []
+    for cell in cells:
+        if cell.place != "own":
+            continue
+        nowhere = Cell(
+            cell.name, re.sub(r"/\d+/", "/987654321/", cell.url, count=1), cell.method, None, False
+        )
+        foreign, absent = (door.ask(neighbour, each) for each in (cell, nowhere))
+        if (foreign[0].status_code, bare(foreign[1])) != (absent[0].status_code, bare(absent[1])):
+            different.append(str(cell))
+    assert different == []
+
+
+def bare(text: str) -> str:
+    """A page without what differs from one asking to the next: addresses, tokens of forms."""
+    return re.sub(r"(?<=X-CSRFToken\": \")\w+|(?<=csrfmiddlewaretoken\" value=\")\w+|\d+", "", text)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "127.0.0.1@evil.example"])
+def test_unknown_host_gets_no_page(client, host):
+    assert client.get("/login/", headers={"host": host}).status_code == 400
+    forwarded = client.get("/members/", headers={"x-forwarded-host": host})
+    assert (forwarded.status_code, host in forwarded.url) == (302, False)
