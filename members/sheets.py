@@ -24,8 +24,10 @@ from league.kernel.sheets.people import (
     look_up_people,
     require_identity,
 )
+from league.kernel.sheets.roundtrip import WAY_BACK
 from members import rules
 from members.services import enter_roster, known_people, withdraw_roster
+from members.services.amending import CHANGEABLE, amend_roster, records
 from orgs.services import scope_context
 
 ADULT_AGE, LEAVING_AGE = 14, 28  # 团章 第一条、第六条
@@ -178,7 +180,10 @@ NOTE = Column("note", _("备注"), "备注 说明", stored=False, width=20)
 
 def context(scope: str, as_of: datetime.date, actor) -> Context:
     """Organizations as seen from the scope, and registered people as the actor may know them."""
-    return scope_context(scope, as_of, {"people": lambda ids: known_people(ids, actor)})
+    lookups = {"people": lambda ids: known_people(ids, actor)}
+    context = scope_context(scope, as_of, lookups)
+    lookups["records"] = lambda keys: records(keys, actor, context.scope_path)
+    return context
 
 
 def store(rows: Sequence[dict], as_of: datetime.date, actor) -> list[str]:
@@ -210,12 +215,13 @@ MEMBERS = register(
             ROLE,
             PHONE,
             NOTE,
+            *WAY_BACK,
         ),
         prepare=look_up_people,
         checks=(require_identity, check_branch, check_ages, check_dev_no, check_repeated, check_stored),
         needs=("name",),
         place="branch",
         place_kind="branch",
-        register=Register(rules.IMPORT, context, store, withdraw),
+        register=Register(rules.IMPORT, context, store, withdraw, CHANGEABLE, amend_roster),
     )
 )

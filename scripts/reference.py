@@ -86,7 +86,8 @@ def metric_rows() -> Iterator[tuple]:
 def sheet_rows() -> Iterator[tuple]:
     """Every sheet with its columns."""
     for sheet in sheets.all_sheets():
-        yield f"`{sheet.code}`", sheet.label, "、".join(str(column.label) for column in sheet.columns)
+        labels = [str(column.label) for column in sheet.columns if not column.hidden]
+        yield f"`{sheet.code}`", sheet.label, "、".join(labels)
 
 
 def param_rows() -> Iterator[tuple]:

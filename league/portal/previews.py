@@ -15,6 +15,7 @@ from orgs.choices import Kind
 from orgs.models import Org
 
 DECIDING = (RowStatus.REJECT, RowStatus.HOLD)
+NO_BASE = gettext_lazy("不详")
 MASKS = {"id_no": masks.id_number, "phone": masks.phone}
 ADDED = ("new", "changed", "unchanged", "held", "rejected")  # parts of a file's data rows, as shown
 TONES = ("danger", "amber", "line")
@@ -114,7 +115,7 @@ def telling_columns(batch: ImportBatch, rows: list[ImportRow]) -> list[Column]:
 def columns_of(batch: ImportBatch) -> list[Column]:
     """The columns that the file has, in the order of the sheet."""
     used = {key for one in batch.recognized for key in one["columns"].values()}
-    return [column for column in sheet_of(batch.kind).columns if column.key in used]
+    return [one for one in sheet_of(batch.kind).columns if one.key in used and not one.hidden]
 
 
 def line_of(row: ImportRow, columns: list[Column]) -> dict:
@@ -125,7 +126,23 @@ def line_of(row: ImportRow, columns: list[Column]) -> dict:
         "cells": [_cell(row, column) for column in columns],
         "short": [str(CAUSES[code].label) for code in codes],
         "why": [CAUSES[code].sentence for code in codes],
+        "changes": changes_of(row),
     }
+
+
+def changes_of(row: ImportRow) -> list[dict]:
+    """The touched cells of a row that came back from an export: as exported, as it is now, as you have it."""
+    sheet = sheet_of(row.batch.kind)
+    return [
+        {
+            "column": sheet.column(key),
+            "exported": NO_BASE if change["exported"] is None else change["exported"],
+            "now": change["now"],
+            "yours": change["yours"],
+            "is_conflict": change["exported"] != change["now"],
+        }
+        for key, change in row.changes.items()
+    ]
 
 
 def _cell(row: ImportRow, column: Column) -> dict:
@@ -141,7 +158,7 @@ def _cell(row: ImportRow, column: Column) -> dict:
         "hidden": hidden,
         "shown": MASKS[column.key](text) if hidden else text,
         "bad": bool(bad),
-        "warn": bool(found) and not bad,
+        "warn": (bool(found) and not bad) or column.key in row.changes,
         "why": [CAUSES[code].sentence for code in found],
         "size": 3 + sum(1 if one.isascii() else 2 for one in text),
     }

@@ -19,6 +19,7 @@ urlpatterns = [
     path("imports/<int:pk>/fix/", review.fix, name="import-fix"),
     path("imports/<int:pk>/rows/<int:number>/", review.row, name="import-row"),
     path("imports/<int:pk>/rows/<int:number>/skip/", review.skip, name="import-skip"),
+    path("imports/<int:pk>/rows/<int:number>/choose/", review.choose, name="import-decide"),
     path("imports/<int:pk>/commit/", finish.commit, name="import-commit"),
     path("imports/<int:pk>/progress/", finish.progress, name="import-progress"),
     path("imports/<int:pk>/workbook/", finish.workbook, name="import-workbook"),

@@ -7,14 +7,13 @@ from league.kernel import bulk, permits
 from league.kernel.sheets import delete_unused
 from league.kernel.sheets.people import Known
 from members import rules
-from members.choices import Education, Entry, Political, Sex
+from members.choices import Entry, Sex
 from members.models import Affiliation, Member, PostHeld, id_index
+from members.services.amending import columns_of
 from orgs.models import Org
 
 BATCH = 500
 SEX = {str(label): value for value, label in Sex.choices}
-POLITICAL = {str(label): value for value, label in Political.choices}
-EDUCATION = {str(label): value for value, label in Education.choices}
 
 
 def enter_roster(rows: Sequence[Mapping], *, on: datetime.date) -> list[int]:
@@ -39,22 +38,12 @@ def enter_roster(rows: Sequence[Mapping], *, on: datetime.date) -> list[int]:
 
 
 def _member(row: Mapping, branch_id: int) -> Member:
-    joined = row.get("join_date") or ""
     member = Member(
         branch_id=branch_id,
-        name=row["name"][:60],
         id_no=row["id_no"],
         birth=datetime.date.fromisoformat(row["birth"]),
         sex=SEX[row["gender"]],
-        ethnicity=row.get("ethnicity") or "",
-        political=POLITICAL.get(row.get("political") or "", ""),
-        education=EDUCATION.get(row.get("education") or "", ""),
-        phone=row.get("phone") or "",
-        joined_on=datetime.date.fromisoformat(joined if len(joined) == 10 else f"{joined}-01")
-        if joined
-        else None,
-        joined_month_only=len(joined) == 7,
-        admission_number=(row.get("dev_no") or "")[:20],
+        **columns_of(row),
     )
     member.derive()
     return member

@@ -14,6 +14,7 @@ from league.kernel import masks
 from league.kernel.exports import in_chunks
 from league.kernel.scoping import covering
 from league.kernel.sheets import sheet
+from league.kernel.sheets.roundtrip import BASE, KEY, VERSION, base_of
 from league.kernel.sheets.writing import Head
 from members.choices import Document, Education, Occupation, Political, Sex, Status
 from members.models import Member, PostHeld
@@ -23,27 +24,41 @@ from orgs.models import Org
 
 @dataclass(frozen=True)
 class Out:
-    """A column that is written: its lookups, the cell from their values; `hidden` ones serve the way back."""
+    """A column that is written: its lookups, the cell from their values; `hidden` ones serve the way back.
+
+    `key` is its column in the sheet that is also imported.
+    """
 
     label: str
     lookups: tuple[str, ...]
     cell: Callable[..., object]
     width: float = 12
     hidden: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class Register:
-    """A register as it is exported: its model, columns, and what is looked up once per portion."""
+    """A register as it is exported: its model, columns, and what is looked up once per portion.
+
+    With `way_back` every line ends with its own cells as they were exported, for the way back.
+    """
 
     model: type[Model]
     columns: tuple[Out, ...]
     extra: Callable[[list[int]], Mapping] | None = None
+    way_back: bool = False
 
     def heads(self) -> tuple[Head, ...]:
         """Headings for a page, the running number first."""
-        numbered = Head(_("序号"), 6)
-        return (numbered, *(Head(str(c.label), c.width, hidden=c.hidden) for c in self.columns))
+        heads = [Head(_("序号"), 6), *(Head(str(c.label), c.width, hidden=c.hidden) for c in self.columns)]
+        return (*heads, Head(BASE.label, BASE.width, hidden=True)) if self.way_back else tuple(heads)
+
+    def base(self, cells: list) -> tuple[str, ...]:
+        """The last cell of a line that can come back: what its other cells held."""
+        if not self.way_back:
+            return ()
+        return (base_of({c.key: cell for c, cell in zip(self.columns, cells, strict=True) if c.key}),)
 
     @cached_property
     def lookups(self) -> tuple[str, ...]:
@@ -77,7 +92,8 @@ def written(
                 continue
             number += 1
             values = (*row, extra.get(pk, ""))
-            yield [number, *(cell(*[values[i] for i in places]) for cell, places in register.places)]
+            cells = [cell(*[values[i] for i in places]) for cell, places in register.places]
+            yield [number, *cells, *register.base(cells)]
         progress(number)
 
 
@@ -125,9 +141,9 @@ def posts_of(members: list[int], on: date | None = None) -> dict[int, str]:
     return found
 
 
-def label_of(key: str) -> str:
-    """The heading a column of the roster has in the sheet that is also imported."""
-    return sheet("members").column(key).label
+def of_sheet(key: str, lookups: tuple[str, ...], cell: Callable, width: float) -> Out:
+    """A column of the roster under the heading it has in the sheet that is also imported."""
+    return Out(sheet("members").column(key).label, lookups, cell, width, key=key)
 
 
 def branch_name(short: str, name: str) -> str:
@@ -143,18 +159,18 @@ def member_columns(full: bool, past: bool) -> tuple[Out, ...]:
     show_id, show_phone = (str, str) if full else (masks.id_number, masks.phone)
     place = "affiliations__branch__" if past else "branch__"
     columns = (
-        Out(label_of("name"), ("name",), as_it_is, 12),
-        Out(label_of("id_no"), ("id_no", "record_key"), opened("id_no", show_id), 20),
-        Out(label_of("gender"), ("sex",), labelled(Sex), 6),
-        Out(label_of("birth"), ("birth",), as_it_is, 12),
-        Out(label_of("ethnicity"), ("ethnicity",), as_it_is, 10),
-        Out(label_of("political"), ("political",), labelled(Political), 12),
-        Out(label_of("education"), ("education",), labelled(Education), 14),
-        Out(label_of("branch"), (f"{place}short", f"{place}name"), branch_name, 28),
-        Out(label_of("join_date"), ("joined_on", "joined_month_only"), joining_day, 12),
-        Out(label_of("dev_no"), ("admission_number",), as_it_is, 16),
-        Out(label_of("role"), ("extra",), as_it_is, 12),
-        Out(label_of("phone"), ("phone", "record_key"), opened("phone", show_phone), 14),
+        of_sheet("name", ("name",), as_it_is, 12),
+        of_sheet("id_no", ("id_no", "record_key"), opened("id_no", show_id), 20),
+        of_sheet("gender", ("sex",), labelled(Sex), 6),
+        of_sheet("birth", ("birth",), as_it_is, 12),
+        of_sheet("ethnicity", ("ethnicity",), as_it_is, 10),
+        of_sheet("political", ("political",), labelled(Political), 12),
+        of_sheet("education", ("education",), labelled(Education), 14),
+        of_sheet("branch", (f"{place}short", f"{place}name"), branch_name, 28),
+        of_sheet("join_date", ("joined_on", "joined_month_only"), joining_day, 12),
+        of_sheet("dev_no", ("admission_number",), as_it_is, 16),
+        of_sheet("role", ("extra",), as_it_is, 12),
+        of_sheet("phone", ("phone", "record_key"), opened("phone", show_phone), 14),
         plain_column(Member, "status", 10, labelled(Status)),
         plain_column(Member, "document", 12, labelled(Document)),
         plain_column(Member, "full_time_education", 14, labelled(Education)),
@@ -169,14 +185,15 @@ def member_columns(full: bool, past: bool) -> tuple[Out, ...]:
 
 
 KEYS = (
-    Out("#key", ("record_key",), str, 4, hidden=True),
-    Out("#version", ("version",), as_it_is, 4, hidden=True),
+    Out(KEY.label, ("record_key",), str, KEY.width, hidden=True),
+    Out(VERSION.label, ("version",), as_it_is, VERSION.width, hidden=True),
 )
 
 
 def member_register(full: bool = False, on: date | None = None) -> Register:
     """The register of members, of a past day when told; `full` shows ID numbers and phones whole."""
-    return Register(Member, member_columns(full, past=on is not None), lambda ids: posts_of(ids, on))
+    past = on is not None
+    return Register(Member, member_columns(full, past), lambda ids: posts_of(ids, on), way_back=not past)
 
 
 # The roster of R4: no phone, masked ID numbers.

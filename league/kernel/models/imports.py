@@ -109,7 +109,7 @@ class ImportRow(models.Model):
     """One row of the file. `payload` (encrypted): cells as read, values as they will be stored, edits.
 
     `cause` is the first problem, `causes` all codes; `person_index` finds rows about the same person;
-    `object_key` names what the commit stored; `seen_version` is the version a changed row was based on.
+    `object_key` names what the commit stored; `seen_version` is the version a changed record was left at.
     """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
@@ -149,6 +149,11 @@ class ImportRow(models.Model):
     def values(self) -> dict:
         """What will be stored, by column key."""
         return (self.payload or {}).get("values", {})
+
+    @property
+    def changes(self) -> dict[str, dict]:
+        """Of a row that changes its record: column key to exported, now, yours."""
+        return (self.payload or {}).get("changes", {})
 
     @property
     def cells(self) -> dict[str, str]:

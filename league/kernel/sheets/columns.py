@@ -21,7 +21,7 @@ class Column:
     text is stored. `write(value)` gives what an exported cell shows. `synonyms` are other headings with a
     space between, best first; `pattern` catches headings nobody listed. `identifies` marks cells that show
     that a row is about a person at all; `fills` lets a vertically merged cell cover its rows. `personal`
-    values are encrypted at rest and masked on lists.
+    values are encrypted at rest and masked on lists. `hidden` columns serve the way back of an export.
     """
 
     key: str
@@ -34,6 +34,7 @@ class Column:
     width: int = 12
     required: bool = False
     personal: bool = False
+    hidden: bool = False
     identifies: bool = False
     fills: bool = False
     example: str = ""

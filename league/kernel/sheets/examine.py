@@ -7,8 +7,11 @@ from contextlib import contextmanager
 from .causes import Severity
 from .columns import Sheet
 from .reading.grid import Book
+from .roundtrip import KEY, recall, settle
 from .rows import Context, Examination, FileState, Row, RowResult
 from .tables import TableReader, tables_of
+
+STORED = ("import", "change")  # what a row must be to be written
 
 
 @contextmanager
@@ -62,6 +65,8 @@ def _examine(sheet: Sheet, book: Book, context: Context, mapping: Mapping[str, d
 
 def check_rows(sheet: Sheet, rows: list[Row], context: Context) -> None:
     """Read the cells of all rows, look things up once, then run the checks of the sheet row by row."""
+    if KEY.key in sheet.by_key:
+        recall(sheet, rows, context)
     readers = [(column.key, column.read) for column in sheet.columns]
     for row in rows:
         for key, read in readers:
@@ -74,6 +79,7 @@ def check_rows(sheet: Sheet, rows: list[Row], context: Context) -> None:
     for row in rows:
         for check in sheet.checks:
             check(row, state)
+        settle(row)
 
 
 def result_of(sheet: Sheet, row: Row) -> RowResult:
@@ -82,14 +88,17 @@ def result_of(sheet: Sheet, row: Row) -> RowResult:
     duplicate = row.codes(Severity.DUPLICATE)
     held = row.codes(Severity.HOLD)
     status = "hold" if held else "duplicate" if duplicate else "reject" if reasons else "import"
+    if status == "import" and row.changes is not None:
+        status = "change" if row.changes else "duplicate"
     warnings = row.codes(Severity.WARN)
     return RowResult(
         sheet=row.sheet,
         row=row.number,
         status=status,
         reasons=held or duplicate or reasons,
-        warnings=warnings if status == "import" else [],
-        notes=row.codes(Severity.NOTE) + ([] if status == "import" else warnings),
+        warnings=warnings if status in STORED else [],
+        notes=row.codes(Severity.NOTE) + ([] if status in STORED else warnings),
         values={key: value for key, value in row.values.items() if sheet.column(key).stored},
         columns={one.code: one.column for one in row.found if one.column},
+        changes=row.changes or {},
     )

@@ -47,7 +47,11 @@ class Context:
 
 @dataclass
 class Row:
-    """A row under examination: cells by column key, values as they will be stored, findings."""
+    """A row under examination: cells by column key, values as they will be stored, findings.
+
+    Of a row that names its record (roundtrip) `own` holds the cells of the file, `cells` those to be checked,
+    and `changes` the touched ones by column key; it is None while there is no record.
+    """
 
     sheet: str
     number: int
@@ -56,6 +60,8 @@ class Row:
     values: dict[str, Any] = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
     memory: dict[str, Any] = field(default_factory=dict)
+    own: dict[str, Cell] | None = None
+    changes: dict[str, Any] | None = None
 
     def report(self, code: str, column: str = "") -> None:
         """Note a cause once."""
@@ -87,12 +93,13 @@ class RowResult:
 
     sheet: str
     row: int
-    status: str  # import, reject, duplicate, hold, skip
+    status: str  # import, change, reject, duplicate, hold, skip
     reasons: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     values: dict[str, Any] = field(default_factory=dict)
     columns: dict[str, str] = field(default_factory=dict)  # cause code → column key
+    changes: dict[str, Any] = field(default_factory=dict)  # column key → Change
     why_skipped: str = ""
 
 

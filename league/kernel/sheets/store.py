@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import ProtectedError
 
+from .roundtrip import Amended, Amendment
 from .rows import Context
 
 
@@ -21,12 +22,16 @@ class Register:
     somebody else was faster. `withdraw(keys, actor)` deletes what was stored and returns the keys that had
     to stay because they were changed or used since. `grows` says that stored rows make later rows valid, so
     that the context is built anew for every chunk; `needs_scope()` whether a scope must be named.
+    Rows of an export come back as changes of the `changeable` columns: `amend(amendments, actor)` applies
+    each by the verbs of the app and answers with what it did, None for what a permit or a rule refused.
     """
 
     permit: str
     context: Callable[[str, datetime.date, Any], Context]
     store: Callable[[Sequence[dict], datetime.date, Any], list[str]]
     withdraw: Callable[[Sequence[str], Any], set[str]]
+    changeable: tuple[str, ...] = ()
+    amend: Callable[[Sequence[Amendment], Any], list[Amended | None]] | None = None
     grows: bool = False
     needs_scope: Callable[[], bool] = lambda: True
 

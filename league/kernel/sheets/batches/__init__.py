@@ -8,7 +8,7 @@ takes back what nobody changed since. `annotated_workbook` gives the user's own 
 
 from .annotated import annotated_workbook
 from .commit import commit, discard, order_commit, order_undo, result, undo
-from .fixes import CHOSEN, edit_cell, fix_column, skip_row
+from .fixes import CHOSEN, decide, edit_cell, fix_column, skip_row
 from .packing import explain, sentence
 from .preview import CauseGroup, Scope, aim, causes, open_batch, preview, rows_with, wrong_values
 
@@ -20,6 +20,7 @@ __all__ = [
     "annotated_workbook",
     "causes",
     "commit",
+    "decide",
     "discard",
     "edit_cell",
     "explain",

@@ -19,6 +19,7 @@ from ..causes import Severity, cause
 from ..columns import sheet as sheet_of
 from ..examine import no_collecting
 from ..rows import Context
+from .amending import CHANGE_REFUSED, amend_rows, restore_rows
 from .fixes import recheck_rows
 from .preview import CHUNK, context_of, recount
 
@@ -39,6 +40,8 @@ OUTCOME_OF = {
     RowStatus.DUPLICATE: RowOutcome.UNCHANGED,
     RowStatus.SKIP: RowOutcome.SKIPPED,
 }
+TAKEN_BACK = (RowOutcome.NEW, RowOutcome.CHANGED)
+WRITTEN = (RowStatus.IMPORT, RowStatus.CHANGE)
 Progress = Callable[[int, int], None]
 
 
@@ -52,7 +55,7 @@ def commit(batch: ImportBatch, *, actor, progress: Progress | None = None) -> Im
     if batch.state == ImportState.DONE:
         return batch
     context = context_of(batch, actor)
-    total = batch.rows.filter(status=RowStatus.IMPORT).count()
+    total = batch.rows.filter(status__in=WRITTEN).count()
     while left := _next_chunk(batch, context, actor):
         if progress:
             progress(total - left + 1, total)
@@ -98,22 +101,30 @@ def _next_chunk(batch: ImportBatch, context: Context, actor) -> int:
 
 def _store_chunk(batch: ImportBatch, context: Context, actor) -> int:
     ImportBatch.objects.select_for_update().get(pk=batch.pk, state=ImportState.COMMITTING)
-    waiting = batch.rows.filter(status=RowStatus.IMPORT, outcome=RowOutcome.PENDING)
+    waiting = batch.rows.filter(status__in=WRITTEN, outcome=RowOutcome.PENDING)
     left = waiting.count()
     rows = list(waiting.order_by("position")[:CHUNK])
-    promised = {row.pk: row.values for row in rows}
+    promised = {row.pk: _meaning(row) for row in rows}
     recheck_rows(batch.kind, rows, context)
-    good = [row for row in rows if row.status == RowStatus.IMPORT and row.values == promised[row.pk]]
-    kept = {row.pk for row in good}
-    for row in rows:
-        if row.pk not in kept:
-            row.causes = [CHANGED_MEANWHILE, *(code for code in row.causes if code != CHANGED_MEANWHILE)]
-            row.status, row.cause, row.outcome = RowStatus.REJECT, CHANGED_MEANWHILE, RowOutcome.REJECTED
-            row.save(update_fields=["status", "cause", "causes", "outcome"])
-    keys = sheet_of(batch.kind).register.store([row.values for row in good], batch.as_of, actor)
-    new = [(row.pk, RowOutcome.NEW.value, key) for row, key in zip(good, keys, strict=True)]
+    _refuse([row for row in rows if _meaning(row) != promised[row.pk]], CHANGED_MEANWHILE)
+    _refuse(amend_rows(batch, [row for row in rows if row.status == RowStatus.CHANGE], actor), CHANGE_REFUSED)
+    fresh = [row for row in rows if row.status == RowStatus.IMPORT]
+    keys = sheet_of(batch.kind).register.store([row.values for row in fresh], batch.as_of, actor)
+    new = [(row.pk, RowOutcome.NEW.value, key) for row, key in zip(fresh, keys, strict=True)]
     bulk.update(ImportRow, ("outcome", "object_key"), new)
     return left
+
+
+def _meaning(row: ImportRow) -> tuple:
+    """What the preview promised: the person that is entered, or the cells that are changed."""
+    return row.status, row.changes or row.values
+
+
+def _refuse(rows: list[ImportRow], code: str) -> None:
+    for row in rows:
+        row.causes = [code, *(one for one in row.causes if one != code)]
+        row.status, row.cause, row.outcome = RowStatus.REJECT, code, RowOutcome.REJECTED
+        row.save(update_fields=["status", "cause", "causes", "outcome"])
 
 
 @transaction.atomic
@@ -142,7 +153,7 @@ def undo(batch: ImportBatch, *, actor, progress: Progress | None = None) -> Impo
     batch = _committed(batch, actor)
     if batch.state == ImportState.UNDONE:
         return batch
-    last, total = None, batch.rows.filter(outcome=RowOutcome.NEW).count()
+    last, total = None, batch.rows.filter(outcome__in=TAKEN_BACK).count()
     done = 0
     while chunk := _undo_chunk(batch, last, actor):
         last = chunk[-1]
@@ -167,10 +178,12 @@ def _committed(batch: ImportBatch, actor) -> ImportBatch:
 def _undo_chunk(batch: ImportBatch, before: int | None, actor) -> list[int]:
     """Withdraw the next rows, last ones first (children before parents); their positions."""
     ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    rows = batch.rows.filter(outcome=RowOutcome.NEW).order_by("-position")
+    rows = batch.rows.filter(outcome__in=TAKEN_BACK).order_by("-position")
     rows = list((rows if before is None else rows.filter(position__lt=before))[:CHUNK])
-    stayed = sheet_of(batch.kind).register.withdraw([row.object_key for row in rows], actor)
-    gone = [row.pk for row in rows if row.object_key not in stayed]
+    new = [row for row in rows if row.outcome == RowOutcome.NEW]
+    stayed = sheet_of(batch.kind).register.withdraw([row.object_key for row in new], actor)
+    gone = [row.pk for row in new if row.object_key not in stayed]
+    gone += [row.pk for row in restore_rows(batch, [row for row in rows if row not in new], actor)]
     batch.rows.filter(pk__in=gone).update(outcome=RowOutcome.UNDONE)
     return [row.position for row in rows]
 
@@ -181,7 +194,7 @@ def _finish_undo(batch: ImportBatch, actor) -> ImportBatch:
     batch.state, batch.undone_at, batch.undone_by = ImportState.UNDONE, timezone.now(), actor
     recount(batch)
     parts = result(batch)
-    batch.undo_counts = {"undone": parts["undone"], "kept": parts["new"]}
+    batch.undo_counts = {"undone": parts["undone"], "kept": parts["new"] + parts["changed"]}
     batch.save(update_fields=["undo_counts"])
     audit.record(actor, "sheets.undo", batch, None, batch.undo_counts, path=batch.scope_path)
     return batch

@@ -11,6 +11,7 @@ from league.kernel.models import ImportBatch, ImportRow, RowStatus
 
 from ..columns import sheet as sheet_of
 from ..examine import check_rows, result_of
+from ..roundtrip import BASE, base_of, read_base
 from ..rows import Context
 from .packing import take_result, unpack
 from .preview import CHUNK, context_of, recount
@@ -55,6 +56,26 @@ def fix_column(batch: ImportBatch, column: str, old: str, new: str, *, actor) ->
         _put(row, column, new, batch)
     _recheck(batch, rows)
     return len(rows)
+
+
+@transaction.atomic
+def decide(batch: ImportBatch, row: ImportRow, column: str, *, mine: bool, actor) -> ImportRow:
+    """Settle a changed cell: keep mine against what stands there now, or keep what stands there.
+
+    Raises Forbidden without the permit, Refused when the batch is closed or the cell is not changed.
+    """
+    batch = _open(batch, actor)
+    row = batch.rows.select_for_update().get(pk=row.pk)
+    if column not in row.changes:
+        raise Refused(_("这一格没有修改，不用选择。"))
+    now = row.changes[column]["now"]
+    if mine:
+        told = read_base(row.cells.get(BASE.key, ""))
+        _put(row, BASE.key, base_of({**told, column: now}), batch)
+    else:
+        _put(row, column, now, batch)
+    _recheck(batch, [row])
+    return batch.rows.get(pk=row.pk)
 
 
 @transaction.atomic

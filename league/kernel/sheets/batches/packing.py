@@ -1,6 +1,7 @@
 """Between examined rows and stored rows: cells packed as JSON with what is needed to read them again."""
 
 import datetime
+from dataclasses import asdict
 
 from league.kernel.fields import blind_index
 from league.kernel.models import ImportRow, RowStatus
@@ -40,7 +41,7 @@ def pack(row: Row) -> dict:
     """What the payload keeps of a row beside its result."""
     place = row.memory.get("place")
     return {
-        "cells": {key: pack_cell(cell) for key, cell in row.cells.items()},
+        "cells": {key: pack_cell(cell) for key, cell in (row.own or row.cells).items()},
         "place": [place.code, place.cause] if place else None,
     }
 
@@ -60,7 +61,8 @@ def take_result(stored: ImportRow, sheet: Sheet, result: RowResult, packed: dict
     stored.status = RowStatus(result.status)
     stored.causes, stored.warnings, stored.notes = result.reasons, result.warnings, result.notes
     stored.cause = (result.reasons or result.warnings or [""])[0]
-    stored.payload = {**packed, "values": result.values, "columns": result.columns}
+    changes = {key: asdict(change) for key, change in result.changes.items()}
+    stored.payload = {**packed, "values": result.values, "columns": result.columns, "changes": changes}
     stored.person_index = blind_index(str(result.values.get(sheet.identity) or ""), "import")
 
 

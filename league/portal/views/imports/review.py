@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from league.kernel.errors import DomainError
 from league.kernel.models import ImportBatch, ImportRow, RowStatus
 from league.kernel.sheets import sheet as sheet_of
-from league.kernel.sheets.batches import aim, edit_cell, fix_column, preview, skip_row
+from league.kernel.sheets.batches import aim, decide, edit_cell, fix_column, preview, skip_row
 from league.kernel.views import declare
 from league.portal.forms import AimForm, scope_of
 from league.portal.previews import (
@@ -192,5 +192,17 @@ def skip(request, pk: int, number: int):
     left_out = request.POST.get("take") != "in"
     stored = skip_row(batch, _row(batch, number), actor=request.user, skip=left_out)
     words = _("第 %(row)d 行已跳过，不会导入。") if left_out else _("第 %(row)d 行已恢复。")
+    messages.success(request, words % {"row": stored.number})
+    return _back(request, pk)
+
+
+@declare(object=BATCH, methods=("POST",))
+def choose(request, pk: int, number: int):
+    """Settle a cell that came back from an export: `keep` mine, or what stands there now."""
+    batch = batch_of(request, pk)
+    mine = request.POST.get("keep") == "mine"
+    column = request.POST.get("column", "")
+    stored = decide(batch, _row(batch, number), column, mine=mine, actor=request.user)
+    words = _("第 %(row)d 行已采用您的内容。") if mine else _("第 %(row)d 行已保留现在的内容。")
     messages.success(request, words % {"row": stored.number})
     return _back(request, pk)
