@@ -103,6 +103,21 @@ def test_every_role_has_its_guide_page():
     assert {path.stem for path in (DOCS / "guide").glob("*.md")} == ROLE_PAGES
 
 
+def shown_words() -> str:
+    """Everything that modules and templates may put on a page, in one text."""
+    roots = [ROOT / "templates", *{path.parent for path in ROOT.glob("*/apps.py")}, ROOT / "league"]
+    paths = [path for root in roots for kind in ("*.py", "*.html") for path in root.rglob(kind)]
+    return "\n".join(path.read_text() for path in paths)
+
+
+@pytest.mark.parametrize("role", sorted(ROLE_PAGES))
+def test_every_button_and_page_that_a_guide_names_is_there(role):
+    named = re.findall(r"\*\*(.+?)\*\*", (DOCS / "guide" / f"{role}.md").read_text())
+    words = shown_words()
+    assert named
+    assert [name for name in named if name not in words] == []
+
+
 def test_no_page_names_the_workshop():
     words = re.compile(r"\.\./" + r"shared|/" + r"work/|/" + r"opt/|/" + r"root/")
     assert [str(page.relative_to(ROOT)) for page in PAGES if words.search(page.read_text())] == []
