@@ -194,6 +194,7 @@ else:
 # Jobs: the row in the database is the truth, the broker only rings (league.kernel.jobs).
 LEAGUE_JOB_LEASE_SECONDS = env.int("LEAGUE_JOB_LEASE_SECONDS", default=30)
 LEAGUE_JOB_SWEEP_SECONDS = env.int("LEAGUE_JOB_SWEEP_SECONDS", default=15)
+LEAGUE_UPLOAD = env.dict("LEAGUE_UPLOAD", cast={"value": int}, default={})  # league.kernel.files.limits
 _bell = LEAGUE_VAR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "leaguefs://"
 if REDIS_URL:

@@ -31,7 +31,7 @@ PREAMBLE = """# Reference
 Everything the product declares, written by `make reference` from the code itself; do not edit.
 What the settings mean and how the commands are used is told in [operate.md](operate.md).
 """
-READERS = {"str", "bool", "int", "float", "list", "db_url", "_kept_secret"}
+READERS = {"str", "bool", "int", "float", "list", "dict", "db_url", "_kept_secret"}
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> Iterator[str]:

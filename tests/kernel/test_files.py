@@ -195,7 +195,9 @@ HOSTILE = {
     "long.csv": (f'姓名,备注\n韦小兰,"{"长" * 200_000}'.encode(), "file_line_too_long"),
     "wide.csv": (b",".join([b"a"] * 5000), "file_too_far"),
     "tall.csv": (b"a\n" * 300_000, "file_too_far"),
-    "noise.csv": (b"\xff\xfe" + "姓名".encode("utf-16-le"), "file_type"),
+    "half16.csv": (b"\xff\xfe" + "姓名".encode("utf-16-le")[:-1], "file_type"),
+    "control16.csv": ("姓名\t电话\n韦小兰\t\x01\n".encode("utf-16"), "file_type"),
+    "wide16.csv": ("\t".join(["a"] * 5000).encode("utf-16"), "file_too_far"),
     "bytes.csv": (bytes(range(128, 256)) * 20, "file_type"),
     "empty.csv": (b"", "file_empty"),
     "large.csv": (b"a,b\n" * 6_000_000, "file_too_large"),
@@ -234,6 +236,12 @@ def test_true_type_decides_over_the_ending(db):
     assert upload.stored_name.endswith(".xlsx")
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030"])
+def test_text_tables_in_every_usual_encoding_are_good(encoding, db):
+    data = "姓名\t性别\n韦小兰\t女\n".encode(encoding)
+    assert files.accept_workbook(ContentFile(data, name="名册.txt"), None, "1.").kind == "csv"
+
+
 def test_chinese_csv_of_old_excel_is_good(db):
     data = "姓名,性别\n韦小兰,女\n".encode("gb18030") + b"\x1a"  # DOS programs end a file so
     assert files.accept_workbook(ContentFile(data, name="名册.csv"), None, "1.").kind == "csv"
@@ -265,11 +273,34 @@ def test_name_loses_folders_and_control_characters():
     assert len(door.clean_name("长" * 400 + ".xlsx")) == 145
 
 
-def test_limits_are_settings(settings, db):
-    settings.LEAGUE_UPLOAD = {"max_bytes": 1024}
-    with pytest.raises(Refused, match="超过"):
-        files.accept_workbook(ContentFile(workbook("甲"), name="名册.xlsx"), None, "1.")
-    assert files.limit("max_rows") == files.DEFAULTS["max_rows"]
+@pytest.mark.parametrize(
+    ("limit", "value", "code"),
+    [
+        ("max_bytes", 1024, "file_too_large"),
+        ("max_unpacked_bytes", 4096, "file_unpacks_too_large"),
+        ("max_entries", 3, "file_suspicious"),
+        ("max_rows", 2, "file_too_far"),
+        ("max_columns", 1, "file_too_far"),
+        ("max_cells", 5, "file_too_far"),
+    ],
+)
+def test_limits_are_settings(limit, value, code, settings, db):
+    good = ContentFile(workbook("甲", "乙"), name="名册.xlsx")
+    assert files.accept_workbook(good, None, "1.").kind == "xlsx"
+    settings.LEAGUE_UPLOAD = {limit: value}
+    with pytest.raises(Refused) as refusal:
+        files.accept_workbook(good, None, "1.")
+    assert refusal.value.code == code
+    assert files.limit("keep_upload_days") == files.DEFAULTS["keep_upload_days"]
+
+
+def test_blank_cells_with_a_style_count_too(settings, db):
+    """A reader of looks makes an object of each of them."""
+    settings.LEAGUE_UPLOAD = {"max_cells": 300}
+    rows = (f'<row r="{row}"><c r="A{row}" s="1"/></row>' for row in range(1, 302))
+    with pytest.raises(Refused) as refusal:
+        files.accept_workbook(ContentFile(sheet(*rows), name="名册.xlsx"), None, "1.")
+    assert refusal.value.code == "file_too_far"
 
 
 def test_kept_file_is_served_as_an_attachment_nobody_caches(db):

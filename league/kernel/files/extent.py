@@ -15,7 +15,7 @@ class Extent:
         self.name = name
         self.max_rows, self.max_columns = limit("max_rows"), limit("max_columns")
         self.max_cells = limit("max_cells")
-        self.before, self.merged = 0, 0
+        self.before, self.merged, self.written = 0, 0, 0
         self._reset()
 
     def _reset(self) -> None:
@@ -33,6 +33,12 @@ class Extent:
         if not self.bottom:
             return 0
         return (self.bottom - self.top + 1) * (self.right - self.left + 1)
+
+    def write(self, row: int, column: int) -> None:
+        """A cell that the file holds, blank ones with a style too. Raises Refused beyond the limit."""
+        self.written += 1
+        if self.written > self.max_cells:
+            raise refusals.too_far(self.name, row, column)
 
     def filled(self, row: int, column: int) -> None:
         """A filled cell, counted from 1. Raises Refused beyond the limits."""

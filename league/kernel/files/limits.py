@@ -1,4 +1,4 @@
-"""How large a file may be: one table of defaults, overridden by `settings.LEAGUE_UPLOAD`."""
+"""How large a file may be: one table of defaults, overridden by the setting LEAGUE_UPLOAD."""
 
 from django.conf import settings
 
@@ -6,12 +6,15 @@ MEGABYTE = 1024 * 1024
 
 DEFAULTS = {
     "max_bytes": 20 * MEGABYTE,  # the file as uploaded
-    "max_unpacked_bytes": 300 * MEGABYTE,  # all parts of a workbook together
+    "max_unpacked_bytes": 200 * MEGABYTE,  # all parts of a workbook together
     "max_ratio": 200,  # unpacked : packed, for parts above one megabyte
     "max_entries": 2000,  # parts in a workbook
     "max_rows": 200_000,  # last filled row of a sheet, lines of a text file
     "max_columns": 1000,  # last filled column of a sheet
-    "max_cells": 4_000_000,  # filled rectangle of all sheets together: a reader holds all of it
+    "max_cells": 4_000_000,  # filled rectangle of all sheets together; cells written at all, blank or not
+    "max_sheets": 200,
+    "max_styled_bytes": 20
+    * MEGABYTE,  # sheets given back with their looks: the writer needs 50 times that
     "max_line_bytes": 100_000,  # one line of a text file
     "keep_upload_days": 30,
     "keep_result_days": 7,
@@ -20,4 +23,4 @@ DEFAULTS = {
 
 def limit(name: str) -> int:
     """A limit by name; KeyError for an unknown one."""
-    return {**DEFAULTS, **getattr(settings, "LEAGUE_UPLOAD", {})}[name]
+    return settings.LEAGUE_UPLOAD.get(name, DEFAULTS[name])

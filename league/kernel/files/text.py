@@ -1,4 +1,4 @@
-"""Checks of .csv files: plain text in UTF-8 or GB18030, with lines of a sane length."""
+"""Checks of .csv files: plain text in UTF-8, UTF-16 or GB18030, with lines of a sane length."""
 
 import codecs
 import re
@@ -22,7 +22,6 @@ FOREIGN = (
     b"GIF8",
     b"#!",
 )
-UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 DOS_END = b"\x1a"
 _markup = re.compile(rb"\s*(?:<!doctype|<html|<head|<table|<meta|<\?xml)", re.IGNORECASE)
 _controls = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
@@ -33,15 +32,37 @@ def check(path: Path, name: str) -> None:
     data = path.read_bytes()
     if data.startswith(FOREIGN):
         raise refusals.not_a_table(name)
-    if data.startswith(UTF16):
-        raise refusals.save_as(name, _("UTF-16 编码的文本"))
-    body = data.removeprefix(codecs.BOM_UTF8)
+    body = _in_utf8(data, name).removeprefix(codecs.BOM_UTF8)
     if _markup.match(body):
         raise refusals.save_as(name, _("网页格式的表格"))
     if _controls.search(body.removesuffix(DOS_END)):
         raise refusals.not_a_table(name)
     _check_encoding(body, name)
     _check_lines(body, name)
+
+
+def encodings(data: bytes) -> list[str]:
+    """The encodings a text table may have, told by its mark or else by where its zero bytes are."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return ["utf-16"]
+    if data.startswith(codecs.BOM_UTF8):
+        return ["utf-8-sig"]
+    head = data[:2000]
+    for places, encoding in ((slice(1, None, 2), "utf-16-le"), (slice(0, None, 2), "utf-16-be")):
+        if head[places].count(0) * 8 > len(head):
+            return [encoding]
+    return ["utf-8", "gb18030"]
+
+
+def _in_utf8(data: bytes, name: str) -> bytes:
+    """Excel's “Unicode 文本” (UTF-16) as UTF-8; everything else as it is."""
+    (encoding, *others) = encodings(data)
+    if others or encoding == "utf-8-sig":
+        return data
+    try:
+        return data.decode(encoding).encode()
+    except UnicodeError as error:
+        raise refusals.not_a_table(name) from error
 
 
 def _check_encoding(body: bytes, name: str) -> None:

@@ -228,8 +228,9 @@ class _Cells:
     def _cell(self, reference: str | None) -> None:
         if reference is None:
             self.column += 1
-            return
-        self.row, self.column = self._position(reference)
+        else:
+            self.row, self.column = self._position(reference)
+        self.extent.write(self.row, self.column)
 
     def _merge(self, reference: str) -> None:
         first, _colon, last = reference.partition(":")

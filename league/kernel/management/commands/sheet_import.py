@@ -7,6 +7,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from league.kernel import files
 from league.kernel.errors import DomainError
 from league.kernel.sheets import CAUSES, Context, all_sheets, examine, open_book
 from league.kernel.sheets import sheet as sheet_of
@@ -32,6 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args, kind, file, scope, as_of, **options):
         """Examine the file, and store it when asked to. Raises CommandError with the user's sentence."""
         try:
+            files.inspect(file, file.name)
             data = file.read_bytes()
             register = sheet_of(kind).register
             if not scope and register.needs_scope():

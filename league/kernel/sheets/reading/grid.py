@@ -2,13 +2,14 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from league.kernel.errors import Refused
+from league.kernel.files import limit
 
 Value = str | int | float | bool | datetime.date | datetime.datetime | datetime.time | None
 Span = tuple[int, int, int, int]
@@ -17,13 +18,13 @@ EXCEL_ERRORS = {"#N/A", "#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL
 
 @dataclass(frozen=True)
 class Limits:
-    """How much of a workbook is read before it is refused."""
+    """How much of a workbook is read before it is refused; by default what the upload door lets in."""
 
-    rows: int = 200_000
-    columns: int = 1_000
-    cells: int = 6_000_000
-    sheets: int = 200
-    bytes_unpacked: int = 300_000_000
+    rows: int = field(default_factory=lambda: limit("max_rows"))
+    columns: int = field(default_factory=lambda: limit("max_columns"))
+    cells: int = field(default_factory=lambda: limit("max_cells"))
+    sheets: int = field(default_factory=lambda: limit("max_sheets"))
+    bytes_unpacked: int = field(default_factory=lambda: limit("max_unpacked_bytes"))
 
     def check(self, sheet: str, rows: int, columns: int) -> None:
         """Raises Refused when a sheet of this size would be too large."""

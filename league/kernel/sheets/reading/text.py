@@ -6,6 +6,7 @@ import io
 from django.utils.translation import gettext as _
 
 from league.kernel.errors import Refused
+from league.kernel.files.text import encodings
 
 from .grid import Book, Grid, Limits
 
@@ -26,7 +27,7 @@ def read_text(data: bytes, name: str, limits: Limits) -> Book:
 
 def decode(data: bytes, name: str) -> str:
     """The text of UTF-8 (with or without BOM), UTF-16 or GB18030 bytes."""
-    for encoding in _candidates(data):
+    for encoding in encodings(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -36,19 +37,6 @@ def decode(data: bytes, name: str) -> str:
     raise Refused(
         _("文件《%(name)s》不是能识别的表格。请用 Excel 或 WPS 另存为 .xlsx 后再上传。") % {"name": name}
     )
-
-
-def _candidates(data: bytes) -> list[str]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ["utf-16"]
-    if data.startswith(b"\xef\xbb\xbf"):
-        return ["utf-8-sig"]
-    head = data[:2000]
-    if head[1::2].count(0) * 8 > len(head):
-        return ["utf-16-le"]
-    if head[::2].count(0) * 8 > len(head):
-        return ["utf-16-be"]
-    return ["utf-8", "gb18030"]
 
 
 def _records(text: str, name: str, limits: Limits):

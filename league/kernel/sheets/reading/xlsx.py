@@ -20,8 +20,7 @@ from league.kernel.errors import Refused
 
 from .grid import Book, Grid, Limits, unreadable
 
-REFERENCE = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,9})"')
+FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*(?<!/)>(?!</)')
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 BROKEN = (
     python_calamine.CalamineError,
@@ -95,12 +94,12 @@ class Package:
     def check_size(self, sheet: SheetPart) -> None:
         """Raises Refused when the sheet's used rectangle is beyond the limits."""
         raw = self.raw(sheet.path)
-        references = REFERENCE.findall(raw)
-        numbers = [int(digits) for _letters, digits in references]
-        numbers += [int(number) for number in ROW_NUMBER.findall(raw)[-1:]]
-        letters = {letters for letters, _digits in references}
+        last, letters = 0, set()
+        for found in FILLED.finditer(raw):
+            last = max(last, int(found[2]))
+            letters.add(found[1])
         columns = (column_index_from_string(one.decode()) for one in letters)
-        self.limits.check(sheet.name, max(numbers, default=0), max(columns, default=0))
+        self.limits.check(sheet.name, last, max(columns, default=0))
 
     def raw(self, path: str) -> bytes:
         """The bytes of one part, read once."""
