@@ -13,6 +13,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from league.kernel import logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -192,9 +194,9 @@ else:
     }
 
 # Jobs: the row in the database is the truth, the broker only rings (league.kernel.jobs).
+LEAGUE_UPLOAD = env.dict("LEAGUE_UPLOAD", cast={"value": int}, default={})  # league.kernel.files.limits
 LEAGUE_JOB_LEASE_SECONDS = env.int("LEAGUE_JOB_LEASE_SECONDS", default=30)
 LEAGUE_JOB_SWEEP_SECONDS = env.int("LEAGUE_JOB_SWEEP_SECONDS", default=15)
-LEAGUE_UPLOAD = env.dict("LEAGUE_UPLOAD", cast={"value": int}, default={})  # league.kernel.files.limits
 _bell = LEAGUE_VAR / "broker"
 CELERY_BROKER_URL = REDIS_URL or "leaguefs://"
 if REDIS_URL:
@@ -220,6 +222,8 @@ CELERY_BEAT_SCHEDULE = {
     "seal": {"task": "kernel.seal", "schedule": 60},
     "expire": {"task": "kernel.expire", "schedule": 3600},
 }
+
+LOGGING = logs.configuration(env.str("LEAGUE_LOG_LEVEL", default="INFO"))
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600  # absolute; idle time is kept by accounts.middleware

@@ -10,9 +10,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import chinese_calendar
-from django.utils.translation import gettext_lazy as _
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-ESTIMATED = _("暂按周末推算")
+from league.kernel.errors import Refused
+
+ESTIMATED = gettext_lazy("暂按周末推算")
+YEARS = range(1900, 2101)  # no day of ours lies outside; ages are counted back from it
+
+
+def read_day(text: str) -> date:
+    """The day an address or a form names (2026-11-22); Refused, code `invalid_date`, for what is none."""
+    try:
+        day = parse_date(text.strip())
+    except ValueError:
+        day = None
+    if day is None or day.year not in YEARS:
+        words = _("日期“%(text)s”不存在，请按 2026-11-22 的样子填写。") % {"text": text[:20]}
+        raise Refused(words, code="invalid_date")
+    return day
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from league.kernel.errors import DomainError, Forbidden, Refused, Stale
@@ -103,4 +104,12 @@ def refusal(request, error: DomainError, status: int) -> HttpResponse:
     title = {403: _("没有权限"), 404: _("找不到这一页"), 409: _("内容已经变化")}.get(
         status, _("这一步不能办理")
     )
-    return render(request, template, {"error": error, "title": title}, status=status)
+    context = {"error": error, "title": title, "back_url": _came_from(request)}
+    return render(request, template, context, status=status)
+
+
+def _came_from(request) -> str:
+    """The page of ours the request came from; home for one of another host, or none."""
+    page = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if safe else "/"

@@ -8,12 +8,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from league.kernel import metrics, permits
+from league.kernel.calendar import read_day
 from league.kernel.errors import DomainError, Refused
 from league.kernel.masks import id_number
 from league.kernel.metrics import Period
@@ -120,11 +120,8 @@ def removed_restore(request, pk):
 def asked_day(request) -> date:
     """The day of the roster: today unless the address names another; Refused for a day to come."""
     text = request.GET.get("on", "")
-    try:
-        day = parse_date(text) if text else timezone.localdate()
-    except ValueError:
-        day = None
-    if day is None or day > timezone.localdate():
+    day = read_day(text) if text else timezone.localdate()
+    if day > timezone.localdate():
         raise Refused(_("花名册日期不对，请填今天或以前的日期，如 2026-11-22。"))
     return day
 

@@ -8,10 +8,10 @@ from itertools import product
 from urllib.parse import urlencode
 
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from league.kernel import metrics
+from league.kernel.calendar import read_day
 from league.kernel.errors import Refused
 from league.kernel.metrics import Metric, Period
 from orgs.models import FormerName, Org
@@ -207,13 +207,7 @@ def asked_day(text: str) -> date:
     """The day asked for, today for nothing; Refused for no date and for a day to come."""
     if not text:
         return timezone.localdate()
-    try:
-        day = parse_date(text.strip())
-    except ValueError:
-        day = None
-    if day is None:
-        words = _("日期“%(text)s”不存在，请按 2026-11-22 的样子填写。") % {"text": text[:20]}
-        raise Refused(words, code="invalid_date")
+    day = read_day(text)
     if day > timezone.localdate():
         words = _("%(day)s 还没有到，不能统计未来的日期。请改为今天或以前的日期。") % {"day": day}
         raise Refused(words, code="future_date")

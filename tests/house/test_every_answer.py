@@ -2,6 +2,8 @@
 without its token, no word about rows that are not there."""
 
 import re
+from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -11,6 +13,12 @@ from tests.house.asking import Cell, visitor_of
 pytestmark = pytest.mark.django_db
 
 WRITES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM) \"?(\w+)")
+# Names the pages read from an address.
+DAYS = ("on", "from", "to", "since", "until", "joined_from", "joined_to")
+WORDS = (
+    *("after", "before", "size", "sort", "page", "org", "unit", "under", "pick", "tab", "q", "kind", "cause"),
+    *("show", "by", "cell", "figure", "metric", "form", "scheme", "private", "branch", "joined_year"),
+)
 # What is noted by the way: the session and its last use, the audit trail.
 NOTED = {"django_session", "usersessions_usersession", "kernel_auditevent"}
 
@@ -48,6 +56,19 @@ def test_reading_changes_nothing_and_is_kept_nowhere(officer, cells, door):
             if "default-src" not in answer["Content-Security-Policy"] or "unsafe" in str(answer.headers):
                 open_to_scripts.append(str(cell))
     assert (written, kept, open_to_scripts) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("names", "word"),
+    [
+        *((DAYS, word) for word in ("0001-01-01", "2026-02-30", "²")),
+        *((WORDS, word) for word in ("²", "9" * 25, "a\0b")),
+    ],
+)
+def test_odd_words_in_an_address_break_nothing(officer, cells, door, names, word):
+    odd = urlencode(dict.fromkeys(names, word))
+    asked = [replace(cell, url=f"{cell.url}?{odd}") for cell in reading(cells)]
+    assert [str(cell) for cell in asked if door.ask(officer, cell)[0].status_code >= 500] == []
 
 
 def test_no_change_without_the_token_of_the_form(officer, cells, door):

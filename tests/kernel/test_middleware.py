@@ -111,6 +111,20 @@ def test_refusal_is_a_page_with_its_sentence(world, as_user, name, status):
     assert "<html" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [
+        ("http://testserver/orgs/", "http://testserver/orgs/"),
+        ("https://evil.example/orgs/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_refusal_leads_back_to_our_own_pages_only(world, as_user, came_from, back):
+    answer = as_user(world.secretary).get("/fail/refused/", headers={"referer": came_from})
+    assert f'href="{back}">返回上一页' in answer.content.decode()
+
+
 def test_refusal_is_a_fragment_for_htmx(world, as_user):
     answer = as_user(world.secretary).get("/fail/refused/", headers={"hx-request": "true"})
     assert answer.status_code == 422

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from league.kernel import permits as permit_registry
+from league.kernel.calendar import read_day
 from league.kernel.errors import Refused
 from league.kernel.views import access
 
@@ -105,12 +105,7 @@ class Pages:
 
     def _asked_day(self) -> date | None:
         text = self.request.GET.get("on", "") if self.past else ""
-        try:
-            return parse_date(text) if text else None
-        except ValueError as error:
-            raise Refused(
-                _("日期“%(text)s”不存在，请按 2026-11-22 的样子填写。") % {"text": text[:20]}
-            ) from error
+        return read_day(text) if text else None
 
     def require_today(self) -> None:
         """Refused on a past day: the past can be read only."""
