@@ -10,11 +10,11 @@ from django.utils.functional import lazystr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from league.kernel import masks
+from league.kernel import masks, params
 from league.kernel.identity import birth_of, is_valid_id, normalise_id, normalise_phone, sex_of
 from league.kernel.views import DayInput, formfield
 from members.choices import ETHNICITIES, CreditKind, Document, Sex
-from members.models import Application, Member
+from members.models import Application, Member, PostHeld
 from members.querysets import UNDER_AGE
 from members.rules import register
 from orgs.models import Org
@@ -297,9 +297,40 @@ class BranchChangeForm(forms.Form):
     to = BranchField(label=gettext_lazy("调入的团支部"))
     on = forms.DateField(label=gettext_lazy("自"), widget=DayInput, initial=timezone.localdate)
 
-    def settle(self) -> None:
+    def settle(self, member: Member | None = None) -> None:
         """Choose the branch control; called when the choices are narrowed to the user's reach."""
         self.fields["to"].settle()
+
+
+class PostForm(forms.ModelForm):
+    """A League post of a member: where, which, since when."""
+
+    class Meta:
+        model = PostHeld
+        fields = ("org", "title", "nature", "start", "in_party_committee")
+        formfield_callback = formfield
+
+    def settle(self, member: Member) -> None:
+        """Offer the member's branch and what stands above it, as far as the user reaches."""
+        above = params.lineage(member.branch.path)
+        self.fields["org"].queryset = self.fields["org"].queryset.filter(path__in=above).order_by("-path")
+
+    def clean_title(self):
+        """Without spaces around."""
+        return self.cleaned_data["title"].strip()
+
+
+class PostEndForm(forms.Form):
+    """Which post ends, and when."""
+
+    post = forms.ModelChoiceField(
+        label=gettext_lazy("团内职务"), queryset=PostHeld.objects.filter(end__isnull=True)
+    )
+    on = forms.DateField(label=gettext_lazy("免职日期"), widget=DayInput, initial=timezone.localdate)
+
+    def settle(self, member: Member) -> None:
+        """Offer the member's own posts."""
+        self.fields["post"].queryset = self.fields["post"].queryset.filter(member=member)
 
 
 class IdCorrectionForm(ReasonForm):

@@ -44,6 +44,8 @@ for _code, _label in {
     "members.credit": _("登记学时"),
     "members.id_corrected": _("更正身份证号"),
     "members.restore": _("恢复误移除的团员"),
+    "members.take_post": _("登记团内职务"),
+    "members.leave_post": _("免去团内职务"),
     "members.discard": _("删除入团申请草稿"),
     "members.applications_edit": _("修改入团申请"),
 }.items():

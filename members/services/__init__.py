@@ -2,6 +2,7 @@
 
 from members.services import handover, objections
 from members.services.admission import discard, draft, edit_application, enroll, post_credit
+from members.services.posts import leave_post, take_post
 from members.services.register import add, change_branch, edit, has_duplicate, remove, restore, reveal
 from members.services.roster import enter_roster, known_people, withdraw_roster
 from members.services.upkeep import SIGNING, correct_id, request_id_correction, sign_off, unsigned
@@ -20,6 +21,7 @@ __all__ = [
     "handover",
     "has_duplicate",
     "known_people",
+    "leave_post",
     "objections",
     "post_credit",
     "remove",
@@ -27,6 +29,7 @@ __all__ = [
     "restore",
     "reveal",
     "sign_off",
+    "take_post",
     "unsigned",
     "withdraw_roster",
 ]

@@ -12,7 +12,7 @@ from league.kernel.errors import Refused, Stale
 from league.kernel.identity import birth_of, is_valid_id, normalise_id, sex_of
 from members import rules
 from members.choices import Document, Entry, Sex
-from members.models import Affiliation, Member, Person, PostHeld, RemovedEntry, id_index
+from members.models import Affiliation, Application, Member, Person, PostHeld, RemovedEntry, id_index
 from orgs.models import Org
 
 # Columns whose change is told in the audit trail by name only: their values are personal.
@@ -134,6 +134,7 @@ def remove(member: Member, *, actor, reason: str) -> RemovedEntry:
             "org_id", "title", "nature", "in_party_committee", "start", "end"
         )
     )
+    content["application"] = getattr(fresh, "application", None) and fresh.application.pk
     kept = RemovedEntry.objects.create(
         path=fresh.branch.path, content=content, reason=reason, removed_by=actor
     )
@@ -144,7 +145,7 @@ def remove(member: Member, *, actor, reason: str) -> RemovedEntry:
 
 @transaction.atomic
 def restore(entry: RemovedEntry, *, actor) -> Member:
-    """Put a removed entry back as it was: row, affiliations, posts, audit; the kept copy goes.
+    """Put a removed entry back as it was: row, affiliations, posts, application, audit; the kept copy goes.
 
     Raises Forbidden outside the actor's reach, Refused when the branch is gone or the person was entered
     again meanwhile.
@@ -160,6 +161,7 @@ def restore(entry: RemovedEntry, *, actor) -> Member:
         Affiliation.objects.create(member=member, **span)
     for post in entry.content["posts"]:
         PostHeld.objects.create(member=member, **post)
+    Application.objects.filter(pk=entry.content["application"], member=None).update(member=member)
     audit.record(actor, "members.restore", member, {"kept": entry.pk}, {"branch": member.branch_id})
     entry.delete()
     return member

@@ -15,9 +15,10 @@ from members.rules import register
 from members.workflows import ADMISSION
 
 SHOWN_BY_NAME = 3
+# Told by the spans in branches and by the posts.
 SILENT = frozenset(
-    {"members.add", "members.change_branch", "members.enroll"}
-)  # told by the spans in branches
+    f"members.{word}" for word in ("add", "change_branch", "enroll", "take_post", "leave_post")
+)
 
 
 def columns(member: Member, on: date) -> dict:

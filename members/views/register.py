@@ -108,7 +108,7 @@ class MemberViews(MemberVerbs, ModelViews):
             "admission_number",
         ),
         *("full_time_education", "occupation", "work_unit", "joined_at", "household", "party_joined_on"),
-        *("volunteer_since", "email", "wechat", "qq"),
+        *("volunteer_since", "email", "wechat", "qq", "weibo", "income"),
     )
 
     @classmethod
@@ -120,6 +120,10 @@ class MemberViews(MemberVerbs, ModelViews):
             cls._path("<int:pk>/branch/", "branch", ("GET", "POST"), permit=rules.EDIT, on_row=True),
             cls._path("<int:pk>/remove/", "remove", ("GET", "POST"), "take_out", rules.REMOVE, on_row=True),
             cls._path("<int:pk>/id/", "id", ("GET", "POST"), "correct_id", rules.EDIT, on_row=True),
+            cls._path("<int:pk>/post/", "post", ("GET", "POST"), "take_post", rules.EDIT, on_row=True),
+            cls._path(
+                "<int:pk>/post-end/", "post-end", ("GET", "POST"), "leave_post", rules.EDIT, on_row=True
+            ),
         ]
 
     # Rows of a day, of a figure
@@ -290,13 +294,16 @@ class MemberViews(MemberVerbs, ModelViews):
     def detail_context(self, obj) -> dict:
         """The kernel's context, the masked number, the spans in branches, the verbs of the member."""
         context = super().detail_context(obj)
+        posts, today = obj.posts.select_related("org").order_by("-start", "-id"), not self.on
         return context | {
             "masked_id": id_number(obj.id_no),
             "may_reveal": not self.on and self.holds(rules.REVEAL, obj),
             "reveal_url": self.url("reveal", obj.pk),
             "reason": ReasonForm(),
             "spans": obj.affiliations.select_related("branch").order_by("-start", "-id"),
-            "posts": obj.posts.select_related("org").order_by("-start", "-id"),
+            "posts": posts,
+            "post_url": self.url("post", obj.pk) if today and self.holds(rules.EDIT, obj) else "",
+            "post_end_url": self.url("post-end", obj.pk) if any(post.end is None for post in posts) else "",
             "correction": obj.id_corrections.filter(state="requested").first(),
         }
 

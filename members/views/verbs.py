@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from league.kernel.errors import DomainError, Refused
 from league.kernel.views import once, scope_choices
 from members import rules, services
-from members.forms import BranchChangeForm, IdCorrectionForm, ReasonForm
+from members.forms import BranchChangeForm, IdCorrectionForm, PostEndForm, PostForm, ReasonForm
 from members.models import Member
 
 AT_ONCE = 500  # members a bulk change takes; more are asked for in portions
@@ -38,7 +38,7 @@ class MemberVerbs:
         bound = form(self.request.POST) if self.request.method == "POST" else form()
         scope_choices(bound, self.user, permit)
         if hasattr(bound, "settle"):
-            bound.settle()
+            bound.settle(obj)
         if self.request.method == "POST" and bound.is_valid():
             try:
                 with transaction.atomic():
@@ -75,6 +75,26 @@ class MemberVerbs:
             return _("%(name)s 已调整到“%(to)s”。") % {"name": obj, "to": data["to"]}, self.url("detail", pk)
 
         return self._verb(pk, rules.EDIT, BranchChangeForm, _("调整支部：%(name)s"), act)
+
+    def take_post(self, request, pk) -> HttpResponse:
+        """Enter a League post of the member."""
+
+        def act(obj, data):
+            services.take_post(obj, actor=self.user, **data)
+            return _("已登记：%(name)s，%(title)s。") % {"name": obj, "title": data["title"]}, self.url(
+                "detail", pk
+            )
+
+        return self._verb(pk, rules.EDIT, PostForm, _("登记团内职务：%(name)s"), act)
+
+    def leave_post(self, request, pk) -> HttpResponse:
+        """End a League post of the member."""
+
+        def act(obj, data):
+            services.leave_post(data["post"], on=data["on"], actor=self.user)
+            return _("已免去：%(title)s。") % {"title": data["post"]}, self.url("detail", pk)
+
+        return self._verb(pk, rules.EDIT, PostEndForm, _("免去团内职务：%(name)s"), act)
 
     def correct_id(self, request, pk) -> HttpResponse:
         """Ask the reviewer to replace a wrong ID number."""
