@@ -2,7 +2,11 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from league.kernel.scoping import ScopedQuerySet, covering
+
+SECRETARY = Q(title__contains="书记") & ~Q(title__contains="副书记")  # deputies do not count
 
 
 class PostQuerySet(ScopedQuerySet):

@@ -1,12 +1,9 @@
-"""Permits and clauses of cadres."""
+"""Permits of cadres."""
 
 from django.utils.translation import gettext_lazy as _
 
-from league.kernel.clauses import Clause
 from league.kernel.permits import permit
 from league.kernel.roles import READERS, STAFF
 
 VIEW = permit("cadres.view", _("查看团干部"), READERS)
 IMPORT = permit("cadres.import", _("批量导入团干部"), STAFF)
-
-SECRETARY = Clause("cadres.secretary", _("团组织应有书记"), _("智慧团建“无团干团支部”口径"))

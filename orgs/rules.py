@@ -54,6 +54,7 @@ OVERSIZE = Clause(
     "orgs.oversize", gettext_lazy("团支部团员一般不超过 50 人"), gettext_lazy("《支部工作条例（试行）》")
 )
 LEAF = Clause("orgs.leaf", gettext_lazy("团委下应有团支部"), gettext_lazy("智慧团建“空心团委”口径"))
+LED = Clause("orgs.led", gettext_lazy("团组织应有书记"), gettext_lazy("智慧团建“无团干团支部”口径"))
 EMPTY_FIRST = Clause(
     "orgs.empty_first",
     gettext_lazy("没有下级团组织、团员和团干部，才能撤销"),
@@ -102,7 +103,21 @@ def structure_findings(org, child_count: int) -> list[Finding]:
     return findings
 
 
-def hollow_below_finding(number: int, link: str) -> Finding:
-    """A committee with hollow branches below it; `link` opens them."""
-    words = _("下属有 %(n)d 个团支部不足规定人数。请就近联合设置，或补录团员。")
-    return Finding("warn", HOLLOW, words % {"n": number}, measured=str(number), link=link)
+# What a committee is told about the branches below it: figure → clause, sentence.
+BELOW = {
+    "orgs.hollow_branches": (
+        HOLLOW, gettext_lazy("下属有 %(n)d 个团支部不足规定人数。请就近联合设置，或补录团员。"),
+    ),
+    "orgs.oversized_branches": (
+        OVERSIZE, gettext_lazy("下属有 %(n)d 个团支部超过规定人数。请分设支部，或报上级同意后放宽。"),
+    ),
+    "orgs.without_secretary": (
+        LED, gettext_lazy("下属有 %(n)d 个团支部没有登记书记。请补录团干部，或及时补选。"),
+    ),
+}  # fmt: skip
+
+
+def below_finding(code: str, number: int, link: str) -> Finding:
+    """A figure of `BELOW` as a finding of the committee; `link` opens the branches."""
+    clause, words = BELOW[code]
+    return Finding("warn", clause, words % {"n": number}, measured=str(number), link=link)

@@ -6,27 +6,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cadres.models import Post
-from cadres.rules import SECRETARY
+from cadres.querysets import SECRETARY
 from league.kernel import guards
 from league.kernel.clauses import Finding
 from league.kernel.scoping import covering
 from members.models import PostHeld
 from orgs.models import Org
-from orgs.rules import EMPTY_FIRST
+from orgs.rules import EMPTY_FIRST, LED
 
 
 def secretary_missing(org: Org, *, on: date | None = None, **context) -> list[Finding]:
-    """Tells an organization without a secretary; deputies do not count."""
+    """Tells an organization without a secretary."""
     held = covering(on or timezone.localdate())
-    titles = [
-        title
-        for posts in (Post, PostHeld)
-        for title in posts.objects.filter(held, org=org).values_list("title", flat=True)
-    ]
-    if any("书记" in title.replace("副书记", "") for title in titles):
+    posts = [model.objects.filter(held, org=org) for model in (Post, PostHeld)]
+    if any(rows.filter(SECRETARY).exists() for rows in posts):
         return []
     words = _("没有登记书记。请导入团干部名册，或在团员名册里补填现任团内职务。")
-    return [Finding("warn", SECRETARY, words, measured=_("%(n)d 名团干部") % {"n": len(titles)})]
+    measured = _("%(n)d 名团干部") % {"n": sum(rows.count() for rows in posts)}
+    return [Finding("warn", LED, words, measured=measured)]
 
 
 def posts_left(org: Org, **context) -> list[Finding]:

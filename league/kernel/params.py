@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Case, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from league.kernel import audit
 from league.kernel.errors import Refused
 from league.kernel.models.params import ParamValue
+from league.kernel.scoping import subtree
 
 CHANGED = audit.event("kernel.param_changed", gettext_lazy("修改规则参数"))
 
@@ -93,6 +95,12 @@ class Book:
     def value(self, code: str, path: str = "", on: date | None = None):
         """The bare value of `ruling`."""
         return self.ruling(code, path, on).value
+
+    def expression(self, code: str, on: date, field: str = "unit_path") -> Case:
+        """The value in force for every row of a query, by the organization path in `field`."""
+        places = sorted({place for known, place in self._rows if known == code and place}, key=len)
+        local = [When(subtree(field, one), then=Value(self.value(code, one, on))) for one in reversed(places)]
+        return Case(*local, default=Value(self.value(code, "", on)))
 
 
 def ruling(code: str, path: str = "", on: date | None = None) -> Ruling:

@@ -219,9 +219,10 @@ class OrgViews(ChangePages, ModelViews):
         if obj.dissolved or not path:
             return []
         found = rules.structure_findings(obj, self.number_below(obj))
-        hollow = None if obj.is_branch else figures.figure(figures.HOLLOW, self.user, obj, path, self.period)
-        if hollow and hollow.value:
-            found.append(rules.hollow_below_finding(hollow.value, hollow.url))
+        for code in () if obj.is_branch else rules.BELOW:
+            below = figures.figure(code, self.user, obj, path, self.period)
+            if below and below.value:
+                found.append(rules.below_finding(code, below.value, below.url))
         return [*found, *guards.findings(obj, "health", on=day)]
 
     def detail_acts(self, obj) -> list[dict]:

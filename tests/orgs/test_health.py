@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from league.kernel import guards, params
+from league.kernel import guards, metrics, params
+from league.kernel.metrics import Period
 from members.models import Member, PostHeld
 from orgs import services
 from orgs.models import Org
@@ -48,30 +49,60 @@ def test_more_than_fifty_are_too_many_unless_the_county_allows_more(world, as_us
 
 def test_a_branch_without_a_secretary_is_told(world, as_user):
     member, *_others = fill(world.branch, 3)
-    assert messages(as_user(world.staff), world.branch) == ["cadres.secretary 0 名团干部"]
+    assert messages(as_user(world.staff), world.branch) == ["orgs.led 0 名团干部"]
     post(member, "副书记")
-    assert messages(as_user(world.staff), world.branch) == ["cadres.secretary 1 名团干部"]
+    assert messages(as_user(world.staff), world.branch) == ["orgs.led 1 名团干部"]
     held = post(member, "书记", start=timezone.localdate() - timedelta(days=9))
     assert messages(as_user(world.staff), world.branch) == []
     held.end = timezone.localdate()
     held.save()
-    assert messages(as_user(world.staff), world.branch) == ["cadres.secretary 1 名团干部"]
+    assert messages(as_user(world.staff), world.branch) == ["orgs.led 1 名团干部"]
 
 
 def test_a_post_of_the_cadre_roster_counts_too(world, as_user):
     fill(world.branch, 3)
     make_post(world.branch, "团支部书记")
     assert messages(as_user(world.staff), world.branch) == []
-    assert messages(as_user(world.staff), world.township) == ["orgs.hollow 1", "cadres.secretary 0 名团干部"]
+    assert messages(as_user(world.staff), world.township) == [
+        "orgs.hollow 1",
+        "orgs.led 1",
+        "orgs.led 0 名团干部",
+    ]
 
 
-def test_a_committee_tells_its_hollow_branches_and_leads_to_them(world, as_user):
-    fill(world.branch, 3)
+def test_a_committee_tells_of_its_branches_and_leads_to_them(world, as_user):
+    """One branch too small, one too large, one without a secretary; the numbers are those of the branches."""
+    allowed = {"actor": world.staff, "source": "富团字〔2026〕3 号", "path": world.township.path}
+    params.set_value("orgs.branch_max", 5, **allowed)
+    post(fill(world.branch, 6)[0])
+    make_post(world.township, "书记")
     client = as_user(world.staff)
     found = client.get(reverse("orgs:org-detail", args=[world.township.pk])).context["findings"]
-    hollow = next(one for one in found if one.clause.code == "orgs.hollow")
-    assert hollow.measured == "1"
-    assert client.get(hollow.link).context["total"] == 1
+    assert [(one.clause.code, one.measured) for one in found] == [
+        ("orgs.hollow", "1"),
+        ("orgs.oversize", "1"),
+        ("orgs.led", "1"),
+    ]
+    for one, branch in zip(found, (world.second_branch, world.branch, world.second_branch), strict=True):
+        page = client.get(one.link)
+        assert page.context["total"] == 1
+        assert str(branch) in page.content.decode()
+
+
+def test_the_limits_of_a_county_hold_for_its_own_branches_only(world):
+    """The county asks for two members where the rule asks for three; its neighbour and a past day do not."""
+    for branch in (world.branch, world.second_branch, world.sibling_branch, world.other_branch):
+        fill(branch, 2)
+    allowed = {"actor": world.staff, "source": "富团字〔2026〕4 号", "path": world.township.path}
+    params.set_value("orgs.hollow_below", 2, **allowed)
+    hollow, today = metrics.get("orgs.hollow_branches"), Period.day()
+    assert [hollow.value(org.path, today) for org in (world.township, world.county, world.other_county)] == [
+        0,
+        2,
+        2,
+    ]
+    before = Period.day(today.end - timedelta(days=1))
+    assert hollow.value(world.township.path, before) == 2
 
 
 def test_a_committee_without_branches_and_a_branch_without_field_are_told(world, as_user):

@@ -73,14 +73,19 @@ def done(kind: str):
 
 
 def test_there_are_problems_to_find(county):
-    for code in ("orgs.hollow_branches", "members.over_age", "members.joined_under_14"):
+    for code in (
+        "orgs.hollow_branches",
+        "orgs.without_secretary",
+        "members.over_age",
+        "members.joined_under_14",
+    ):
         assert figure(code) > 5, code
     branches = Org.objects.branches().under(Org.objects.get(code=sample.CODES["county"]))
     found = [
         one.clause.code for org in branches for one in guards.findings(org, "health", on=timezone.localdate())
     ]
-    assert {"orgs.hollow", "orgs.oversize", "cadres.secretary"} == set(found)
-    assert found.count("cadres.secretary") > 20
+    assert {"orgs.hollow", "orgs.oversize", "orgs.led"} == set(found)
+    assert found.count("orgs.led") > 20
     assert branches.filter(field="").count() == 1
     assert Member.objects.filter(joined_on=None).exists()
 
