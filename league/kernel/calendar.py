@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from league.kernel.errors import Refused
 
 ESTIMATED = gettext_lazy("暂按周末推算")
-YEARS = range(1900, 2101)  # no day of ours lies outside; ages are counted back from it
+YEARS = range(1900, 3000)  # no day of ours lies outside; ages are counted back from it
 
 
 def read_day(text: str) -> date:
