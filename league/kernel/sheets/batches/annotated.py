@@ -1,6 +1,7 @@
 """The user's own workbook back, with a red 问题说明 column at the right of every sheet that has problems."""
 
 import io
+import zipfile
 from collections import defaultdict
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from league.kernel.files import limit
 from league.kernel.models import ImportBatch, ImportRow
 
 from ..reading import open_book
@@ -22,10 +24,10 @@ WIDTH = 48
 
 
 def annotated_workbook(batch: ImportBatch, data: bytes | None = None) -> bytes:
-    """An .xlsx of the uploaded file with what is wrong beside each row; no cell is a live formula.
+    """An .xlsx of the uploaded file with what is wrong beside each row; no live formula, no link outside.
 
-    An .xlsx keeps its looks; .xls and text files come back as plain tables. Raises Refused when the
-    uploaded file was deleted meanwhile.
+    An .xlsx keeps its looks up to LEAGUE_UPLOAD's max_styled_bytes; larger ones, .xls and text files come
+    back as plain tables. Raises Refused when the uploaded file was deleted meanwhile.
     """
     data = data if data is not None else content(batch)
     workbook = _workbook(batch, data)
@@ -66,8 +68,8 @@ def _write(worksheet: Worksheet, row: int, column: int, text: str, font: Font) -
 
 def _workbook(batch: ImportBatch, data: bytes) -> Workbook:
     book = open_book(data, batch.filename)
-    if book.kind == "xlsx":
-        workbook = load_workbook(io.BytesIO(data), data_only=True)
+    if book.kind == "xlsx" and _bytes_of_sheets(data) <= limit("max_styled_bytes"):
+        workbook = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
         for worksheet in workbook.worksheets:
             _make_text(worksheet)
         return workbook
@@ -79,6 +81,12 @@ def _workbook(batch: ImportBatch, data: bytes) -> Workbook:
             worksheet.append([_writable(value) for value in row])
         _make_text(worksheet)
     return workbook
+
+
+def _bytes_of_sheets(data: bytes) -> int:
+    """How much XML the sheets unpack to: what openpyxl makes objects of."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return sum(part.file_size for part in archive.infolist() if "/worksheets/" in part.filename)
 
 
 def _writable(value):
