@@ -5,7 +5,7 @@ from members.services.admission import discard, draft, edit_application, enroll,
 from members.services.posts import leave_post, take_post
 from members.services.register import add, change_branch, edit, has_duplicate, remove, restore, reveal
 from members.services.roster import enter_roster, known_people, withdraw_roster
-from members.services.upkeep import SIGNING, correct_id, request_id_correction, sign_off, unsigned
+from members.services.upkeep import SIGNING, correct_id, request_id_correction, sign_off
 
 __all__ = [
     "SIGNING",
@@ -30,6 +30,5 @@ __all__ = [
     "reveal",
     "sign_off",
     "take_post",
-    "unsigned",
     "withdraw_roster",
 ]

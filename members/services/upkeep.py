@@ -81,9 +81,3 @@ def sign_off(org: Org, *, actor, on: date | None = None, note: str = "") -> Sign
 
 
 SIGNING = (Level.TOWNSHIP, Level.SCHOOL, Level.UNIT)  # who signs a roster; a county reads their signatures
-
-
-def unsigned(county: Org, on: date):
-    """Townships and schools directly under a county that have not signed the roster of the day."""
-    units = county.children.standing().filter(level__in=SIGNING)
-    return units.exclude(signoffs__on=on).order_by("path")

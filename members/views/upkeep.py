@@ -173,7 +173,7 @@ def signoff(request, pk):
     """The roster of an organization on a day: its number, what needs a look, and the word 核对无误."""
     org = fetch(request.user, rules.SIGN_OFF, Org.objects.all(), pk=pk)
     day = asked_day(request)
-    form = SignoffForm(request.POST or None)
+    form = SignoffForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
