@@ -12,16 +12,18 @@ os.environ["LEAGUE_VAR"] = str(FOLDER)  # before run.py reads it: pictures never
 import run  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
-TARGET = run.ROOT / "docs" / "img"
+TARGET = run.ROOT / "docs" / "images"
 DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 780}
-# file name, account of the sample, address, size of the window
+# file name, account of the sample, address, words of the link or button to follow there, size of the window
 PICTURES = [
-    ("home", "county", "/", DESKTOP),
-    ("organizations", "county", "/orgs/", DESKTOP),
-    ("members", "county", "/members/", DESKTOP),
-    ("applications", "township", "/members/applications/board/", DESKTOP),
-    ("reports", "county", "/data/reports/", DESKTOP),
-    ("members-phone", "township", "/members/", PHONE),
+    ("home", "township", "/", "", DESKTOP),
+    ("organizations", "county", "/orgs/tree/", "", DESKTOP),
+    ("members", "county", "/members/", "", DESKTOP),
+    ("import", "township", "/imports/", "富阳镇团员花名册.xlsx", DESKTOP),
+    ("applications", "township", "/members/applications/board/", "", DESKTOP),
+    ("report", "county", "/data/reports/", "查看报表", DESKTOP),
+    ("home-phone", "township", "/", "", PHONE),
+    ("members-phone", "township", "/members/", "", PHONE),
 ]
 
 
@@ -31,18 +33,21 @@ def password(printed: str) -> str:
 
 
 def take(browser: Browser, address: str, word: str, picture: tuple) -> None:
-    """Sign in, open a page, keep what is seen."""
-    name, account, path, size = picture
-    context = browser.new_context(viewport=size, locale="zh-CN", reduced_motion="reduce")
+    """Sign in, open a page, follow a link or button, keep what is seen."""
+    name, account, path, follow, size = picture
+    context = browser.new_context(viewport=size, locale="zh-CN", reduced_motion="reduce", base_url=address)
     page = context.new_page()
-    page.goto(f"{address}/login/")
-    page.fill("input[name=login]", account)
-    page.fill("input[name=password]", word)
-    page.press("input[name=password]", "Enter")
+    page.goto("/login/")
+    page.get_by_label("账号").fill(account)
+    page.get_by_label("密码").fill(word)
+    page.get_by_role("button", name="登录").click()
     page.wait_for_url(lambda url: "/login" not in url)
-    answer = page.goto(address + path, wait_until="networkidle")
+    answer = page.goto(path, wait_until="networkidle")
     if answer.status != 200:
         sys.exit(f"{path} answers {answer.status} to {account}.")
+    if follow:
+        page.get_by_role("link", name=follow).or_(page.get_by_role("button", name=follow)).first.click()
+        page.wait_for_load_state("networkidle")
     page.screenshot(path=TARGET / f"{name}.png")
     context.close()
 
