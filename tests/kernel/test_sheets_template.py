@@ -1,0 +1,107 @@
+"""The blank template of each kind: an example that is skipped, drop-downs, and what is filled in comes in."""
+
+import datetime
+import io
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from cadres.models import Post
+from league.kernel.sheets import all_sheets, examine, open_book, sheet
+from league.kernel.sheets.batches import Scope, commit, open_batch
+from league.kernel.sheets.template import blank_template
+from members.models import Member
+from orgs.models import Org
+from tests.workbooks import id_number
+
+AS_OF = datetime.date(2026, 6, 30)
+HEAD, EXAMPLE, FIRST = 2, 3, 4
+KINDS = [one.code for one in all_sheets()]
+FILLED = {
+    "orgs": {"编码": "451123103009", "全称": "麦岭镇高桥村团支部", "层级": "支部", "上级组织": "451123103"},
+    "members": {
+        "姓名": "盘小满",
+        "身份证号": id_number("20080504"),
+        "所在团支部": "麦岭村支部",
+        "入团时间": "2023.05",
+        "民族": "瑶族",
+    },
+    "cadres": {
+        "姓名": "唐立夏",
+        "身份证号": id_number("19950504"),
+        "所在团组织": "麦岭镇",
+        "团内职务": "副书记",
+        "团干部性质": "兼职",
+        "编制类型": "事业",
+    },
+}
+MODELS = {"orgs": Org, "members": Member, "cadres": Post}
+
+
+def template(kind: str) -> Workbook:
+    """The blank template, opened."""
+    return load_workbook(io.BytesIO(blank_template(sheet(kind))))
+
+
+def saved(workbook: Workbook) -> bytes:
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def headings(page) -> dict[str, int]:
+    return {cell.value: cell.column for cell in page[HEAD]}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_blank_template_brings_nothing_and_every_column_is_known(kind, world):
+    context = sheet(kind).register.context(world.county.code, AS_OF, None)
+    found = examine(sheet(kind), open_book(blank_template(sheet(kind)), "模板.xlsx"), context)
+    assert {row.status for row in found.rows} == {"skip"}
+    assert [row.why_skipped for row in found.rows if row.row == EXAMPLE] == ["example"]
+    page, hidden = template(kind).worksheets
+    assert hidden.sheet_state == "hidden"
+    known = next(one.columns for one in found.recognized if one.role == "data")
+    by_label = {str(column.label): column.key for column in sheet(kind).columns}
+    assert known == {column - 1: by_label[label] for label, column in headings(page).items()}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_choices_drop_down_and_required_headings_are_red(kind):
+    page, lists = template(kind).worksheets
+    offered = {}
+    for rule in page.data_validations.dataValidation:
+        column = str(rule.sqref).split(":")[0].rstrip("0123456789")
+        area = rule.formula1.split("!")[1].replace("$", "")
+        offered[page[f"{column}{HEAD}"].value] = tuple(cell.value for (cell,) in lists[area])
+        assert rule.type == "list"
+    columns = {str(column.label): column for column in sheet(kind).columns}
+    present = headings(page)
+    assert offered == {label: columns[label].choices for label in present if columns[label].choices}
+    red = {label for label, place in present.items() if page.cell(HEAD, place).font.color.rgb == "FFC8000E"}
+    assert red == {
+        label for label in present if columns[label].required or columns[label].key in sheet(kind).needs
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_filled_in_comes_in(kind, world):
+    workbook = template(kind)
+    page = workbook.worksheets[0]
+    for label, text in FILLED[kind].items():
+        cell = page.cell(FIRST, headings(page)[label], text)
+        assert page.column_dimensions[cell.column_letter].number_format == "@"
+    place = world.county
+    batch = open_batch(
+        kind,
+        scope=Scope(place.code, place.path, str(place)),
+        as_of=AS_OF,
+        actor=None,
+        data=saved(workbook),
+        filename="模板.xlsx",
+    )
+    rows = batch.rows.exclude(status="skip").values_list("number", "status", "causes", "warnings")
+    assert list(rows) == [(FIRST, "import", [], [])]
+    before = MODELS[kind].objects.count()
+    commit(batch, actor=None)
+    assert MODELS[kind].objects.count() == before + 1
