@@ -12,6 +12,7 @@ from league.kernel import exports, files, jobs, permits
 from league.kernel.errors import Forbidden
 from league.kernel.models.jobs import Job, JobState
 from league.kernel.views import declare, once
+from orgs.models import Org
 from reports.forms import FORMS
 
 SHOWN = 100
@@ -32,10 +33,11 @@ QUICK, SLOW, PATIENCE = (
 def index(request):
     """My jobs, the newest first; asked by htmx, only the table."""
     rows = list(Job.objects.mine(request.user)[:SHOWN])
+    orgs = Org.objects.in_bulk([row.params["org"] for row in rows if "org" in row.params])
     context = {
         "title": _("导出中心"),
         "crumbs": [(_("数据"), ""), (_("导出中心"), "")],
-        "entries": [entry(request.user, row) for row in rows],
+        "entries": [entry(request.user, row, orgs) for row in rows],
         "wait": wait(rows),
         "once": once.new_key(),
     }
@@ -52,13 +54,13 @@ def wait(rows: list[Job]) -> int:
     return QUICK if min(ages) < PATIENCE else SLOW
 
 
-def entry(user, row: Job) -> dict:
-    """One job for the template."""
+def entry(user, row: Job, orgs: dict[int, Org]) -> dict:
+    """One job for the template; orgs: those the jobs are about."""
     again = exports.is_export(row.code) and not row.is_open and exports.authorized(user, row)
     full = f"{row.code}_full"
     return {
         "job": row,
-        "label": title(row),
+        "label": title(row, orgs),
         "tone": TONES[row.state],
         "state": row.get_state_display() if row.has_file or row.state != JobState.DONE else expired(row),
         "download": row.has_file and exports.authorized(user, row),
@@ -80,12 +82,12 @@ def may_full(user, row: Job, code: str) -> bool:
     return declared and all(permits.may(user, code, path) for path in row.params.get("paths", ()))
 
 
-def title(row: Job) -> str:
-    """What a job is, in words."""
-    form = FORMS.get(row.params.get("form", ""))
+def title(row: Job, orgs: dict[int, Org]) -> str:
+    """What a job is, in words: a report with its organization and day."""
+    form, org = FORMS.get(row.params.get("form", "")), orgs.get(row.params.get("org"))
     label = str(jobs.get(row.code).label)
     if form:
-        return f"{label} · {form.code} {form.title} · {row.params['on']}"
+        return f"{label} · {form.code} {form.title} · {org} · {row.params['on']}"
     return f"{label} · {_('完整身份证号')}" if row.params.get("full") else label
 
 

@@ -52,7 +52,7 @@ def test_a_report_is_ordered_built_and_fetched(peopled, as_user):
     assert order(client, peopled.county, scheme="7")["Location"] == reverse(CENTRE)
     waiting = client.get(reverse(CENTRE))
     assert [(each["state"], each["download"]) for each in waiting.context["entries"]] == [("排队中", False)]
-    assert "生成报表 · R1 团内统计年报 · 2023-12-31" in waiting.content.decode()
+    assert "生成报表 · R1 团内统计年报 · 富川县 · 2023-12-31" in waiting.content.decode()
     assert jobs.run_waiting() == 1
     job = Job.objects.get()
     assert (job.state, job.error, job.done, job.total) == (JobState.DONE, "", 12, 12)
