@@ -38,6 +38,9 @@ class OrgFilter(django_filters.FilterSet):
     )
     industry_category = django_filters.ChoiceFilter(label=_("行业类别"), choices=Industry.choices)
     form_ = django_filters.ChoiceFilter(label=_("组织形态"), field_name="form", choices=Form.choices)
+    owner = django_filters.ChoiceFilter(
+        label=_("统计归口"), choices=(("own", _("本地统计")), ("other", _("由系统统计"))), method="by_owner"
+    )
     org = django_filters.ModelChoiceFilter(
         label=_("范围"), queryset=in_reach, method="under", widget=forms.HiddenInput
     )
@@ -61,6 +64,10 @@ class OrgFilter(django_filters.FilterSet):
     def by_field(self, rows, _name, value):
         """One of the eight fields, or those without one."""
         return rows.filter(field="" if value == "none" else value)
+
+    def by_owner(self, rows, _name, value):
+        """Counted here, or by the owner that is named."""
+        return rows.filter(statistics_owner="") if value == "own" else rows.exclude(statistics_owner="")
 
     def under(self, rows, _name, org):
         """At or under an organization, as it stood on the day."""

@@ -7,10 +7,12 @@ Guards that upper apps may register for `Org` (`league.kernel.guards.register(Or
 """
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.db.models import CharField, F, Max, Q, Value
 from django.db.models.functions import Concat, Substr
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -231,12 +233,14 @@ def dissolve_findings(org: Org, on: date | None = None) -> list[Finding]:
 
 
 def _children_findings(org: Org) -> list[Finding]:
-    names = list(org.children.standing().order_by("path").values_list("name", flat=True))
+    """A block while organizations stand below, with the list of them."""
+    names = [str(child) for child in org.children.standing().order_by("code")]
     if not names:
         return []
     shown = "、".join(names[:5]) + (_(" 等") if len(names) > 5 else "")
     words = _("下面还有 %(n)d 个团组织：%(names)s。请先撤销或移走。") % {"n": len(names), "names": shown}
-    return [Finding("block", rules.EMPTY_FIRST, words, measured=str(len(names)))]
+    link = f"{reverse('orgs:org-list')}?{urlencode({'parent': org.pk})}"
+    return [Finding("block", rules.EMPTY_FIRST, words, measured=str(len(names)), link=link)]
 
 
 def _refuse_dissolve(org: Org, day: date) -> None:

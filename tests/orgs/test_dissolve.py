@@ -49,7 +49,9 @@ def test_what_stands_in_the_way_is_listed_with_its_rows(world, as_user):
 def test_a_township_lists_its_branches(world, as_user):
     refused = ask(as_user(world.staff), world.township)
     assert refused.status_code == 422
-    assert "下面还有 2 个团组织：麦岭镇麦岭村团支部、麦岭镇中学教工团支部。" in refused.content.decode()
+    assert "下面还有 2 个团组织：麦岭村支部、麦岭中学支部。" in refused.content.decode()
+    link = services.dissolve_findings(world.township)[0].link
+    assert as_user(world.staff).get(link).context["total"] == 2
 
 
 def test_an_empty_branch_is_dissolved_on_its_page(world, as_user):

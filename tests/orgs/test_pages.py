@@ -174,6 +174,7 @@ def test_a_past_day_can_only_be_read(world, as_user):
 def test_the_list_is_filtered_and_of_the_day(world, as_user):
     day = timezone.localdate() - timedelta(days=1)
     make_branch(world.township, "涌泉村", founded=timezone.localdate())
+    Org.objects.filter(pk=world.second_branch.pk).update(statistics_owner="贺州市教育团工委")
     client = as_user(world.secretary)
     for query, names in (
         ({}, {"麦岭镇", "麦岭村支部", "麦岭中学支部", "涌泉村"}),
@@ -181,6 +182,7 @@ def test_the_list_is_filtered_and_of_the_day(world, as_user):
         ({"field": "school"}, {"麦岭中学支部"}),
         ({"industry_category": "15"}, {"麦岭村支部", "涌泉村"}),
         ({"q": "mlczb"}, {"麦岭村支部"}),
+        ({"owner": "other"}, {"麦岭中学支部"}),
         ({"on": day}, {"麦岭镇", "麦岭村支部", "麦岭中学支部"}),
         ({"parent": world.township.pk, "on": day}, {"麦岭村支部", "麦岭中学支部"}),
     ):

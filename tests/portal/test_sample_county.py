@@ -49,7 +49,7 @@ def test_work_stands_in_every_step(county):
     assert IdCorrection.objects.filter(state="requested").count() == 3
     assert Signoff.objects.count() == 10
     assert FormerName.objects.count() == 1
-    for name in ("reviewer", "township", "school"):
+    for name in ("reviewer", "township", "school", "branch"):
         assert desk.count_tasks(User.objects.get(username=name)) > 0, name
 
 

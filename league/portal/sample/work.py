@@ -60,7 +60,7 @@ def _branches(office: Office) -> list[Org]:
     mine = [org for org in office.orgs.values() if org.is_branch and org.parent_id in units and _ours(org)]
     pupils = [org for org in mine if "S" in org.code and "八年级" not in org.name]
     villages = [org for org in mine if "S" not in org.code]
-    return [org for pair in zip(pupils, villages[1:] + villages[:1], strict=False) for org in pair]
+    return [org for pair in zip(pupils, villages, strict=False) for org in pair]
 
 
 def _ours(org: Org) -> bool:
