@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import django
@@ -15,6 +16,7 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
@@ -157,6 +159,12 @@ def moved(city: City) -> None:
         transaction.set_rollback(True)
 
 
+def restored() -> None:
+    """A backup, and the drill that restores it beside and compares every table."""
+    call_command("backup", keep=1, stdout=StringIO())
+    call_command("restore_drill", stdout=StringIO())
+
+
 def picked_up(city: City) -> Measured:
     """From the order of a job to its start by a worker on the filesystem broker."""
     command = [
@@ -202,6 +210,8 @@ def main() -> None:
     table.line("move a township with 1,000 branches", shifted, "≤ 2 s", shifted.cold <= 2)
     workbook_in(city, table)
     workbooks_out(city, table)
+    drill = once(restored)
+    table.line("backup, restored and compared", drill, "≤ 15 min", drill.cold <= 900)
     bell = picked_up(city)
     table.line("job picked up without any service", bell, "≤ 0.3 s", bell.warm <= 0.3)
     print(f"\nMissed: {', '.join(table.missed)}" if table.missed else "\nAll goals are met.")
