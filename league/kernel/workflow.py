@@ -166,8 +166,8 @@ class Workflow:
         """The to-dos of a user: the first forward step of each waiting object and its due day."""
         relation = self.model.scope_field.rpartition("__")[0]
         rows = self.waiting_for(user)
-        rows = (rows.select_related(relation) if relation else rows)[:limit]
-        book = params.Book(deadline.param for deadline in self.deadlines.values())
+        rows = list((rows.select_related(relation) if relation else rows)[:limit])
+        book = params.Book(deadline.param for deadline in self.deadlines.values()) if rows else None
         return [Task(self, obj, self._first_open(user, obj), self.due(obj, book)) for obj in rows]
 
     def _first_open(self, user, obj) -> Step:
