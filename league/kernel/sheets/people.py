@@ -133,7 +133,7 @@ ID_NO = Column(
     _("身份证号"),
     "身份证号 身份证号码 公民身份号码 公民身份证号码 居民身份证号码 居民身份证号 证件号 证件号码 身份证 "
     "身份号码 有效证件号码 身份证件号码 公民身份证号 身份证明号码 id idno id_card",
-    pattern=r"身份证|身份号|证件号",
+    pattern=r"身份证|身份号|证件[号编]",
     read=read_id,
     write=masks.id_number,
     width=22,
@@ -157,7 +157,7 @@ NAME = Column(
 GENDER = Column(
     "gender",
     _("性别"),
-    "性别 sex",
+    "性别 男/女 sex",
     pattern=r"^性别",
     read=read_gender,
     choices=("男", "女"),
@@ -176,7 +176,7 @@ ETHNICITY = Column(
     "ethnicity",
     _("民族"),
     "民族 民族成份 民族成分 族别 nation",
-    pattern=r"^民族",
+    pattern=r"^(所属)?民族",
     read=_reader("ethnicity", clean_ethnicity, "ETHNICITY_UNKNOWN"),
     choices=ETHNICITIES,
     width=10,
