@@ -1,29 +1,40 @@
-"""What lies on a user's desk: tasks of all workflows, key figures, findings, recent jobs."""
+"""What lies on a user's desk: tasks of all workflows, key figures, findings, recent imports and jobs."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.services import handover
 from league.kernel import metrics, permits
 from league.kernel.metrics import Metric, Period
+from league.kernel.models import ImportBatch, ImportState
+from league.kernel.roles import Role
+from league.kernel.scoping import within
+from league.kernel.sheets import all_sheets
 from league.kernel.workflow import Task, all_workflows
+from reports import rules as report_rules
 
-# The figures of the home page: code, whether a number above zero asks for a look.
 KEY_FIGURES = ("members.total", "members.new", "orgs.branches")
-WARNINGS = ("orgs.hollow_branches", "members.over_age", "members.joined_under_14")
+FINDINGS = ("orgs.hollow_branches", "members.over_age", "members.joined_under_14")
+SPREAD = ("orgs.branches", "field")
 SOON = timedelta(days=3)
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of a subtree as the home page shows it."""
+    """A figure of a subtree as the home page shows it; `url` opens the rows it counts."""
 
-    metric: Metric
-    path: str
+    label: str
+    unit: str
     value: int | None
+    url: str
     note: str = ""
+    share: float = 0
 
 
 def tasks(user, limit: int = 200) -> list[Task]:
@@ -54,16 +65,77 @@ def home_path(user, permit: str) -> str:
     return next(iter(permits.reach(user, permit)), "")
 
 
-def figures(user, codes: tuple[str, ...]) -> list[Figure]:
-    """The figures a user may see, for the user's own subtree today; flows since the first of January."""
+def roles(user) -> list[str]:
+    """What a user is, in words, each once."""
+    return [Role(role).label for role in dict.fromkeys(role for role, _path in permits.grants(user))]
+
+
+def figures(user, codes: tuple[str, ...], bars: list[Figure] = ()) -> list[Figure]:
+    """The figures a user may see, for the user's own subtree today; flows since the first of January.
+
+    The one that `spread` cut into bars is their sum.
+    """
+    known = {SPREAD[0]: sum(bar.value for bar in bars)} if bars else {}
+    found = [(metrics.get(code), home_path(user, metrics.get(code).permit)) for code in codes]
+    return [_figure(user, metric, path, known.get(metric.code)) for metric, path in found if path]
+
+
+def _figure(user, metric: Metric, path: str, value: int | None) -> Figure:
     today = timezone.localdate()
-    shown = []
-    for code in codes:
-        metric = metrics.get(code)
-        path = home_path(user, metric.permit)
-        if path:
-            flow = metric.kind == "flow"
-            period = Period(today, today.replace(month=1, day=1)) if flow else Period.day(today)
-            note = _("%(year)d 年以来") % {"year": today.year} if flow else _("截至今天")
-            shown.append(Figure(metric, path, metric.value(path, period), note))
-    return shown
+    flow = metric.kind == "flow"
+    period = Period(today, today.replace(month=1, day=1)) if flow else Period.day(today)
+    note = _("%(year)d 年以来") % {"year": today.year} if flow else _("截至今天")
+    days = {"from": period.start.isoformat(), "to": today.isoformat()} if flow else {}
+    url = rows_url(user, path, metric=metric.code, **days)
+    value = metric.value(path, period) if value is None else value
+    return Figure(metric.label, metric.unit, value, url, note)
+
+
+def spread(user) -> list[Figure]:
+    """One figure by one dimension as bars, the longest full; nothing for who may not see it."""
+    metric = metrics.get(SPREAD[0])
+    path, dimension = home_path(user, metric.permit), metric.dimension(SPREAD[1])
+    counts = {key: n for (key,), n in metric.grid(path, Period.day(), SPREAD[1:]).items()} if path else {}
+    most = max(counts.values(), default=0)
+    ranked = sorted(counts.items(), key=lambda one: -one[1])
+    return [
+        Figure(
+            dimension.label_of(key),
+            metric.unit,
+            number,
+            rows_url(user, path, metric=metric.code, **{dimension.code: key}),
+            share=100 * number / most,
+        )
+        for key, number in ranked
+    ]
+
+
+def rows_url(user, path: str, **asked) -> str:
+    """Address of the rows a figure counts; empty for who may not open them."""
+    if not permits.may(user, report_rules.VIEW, path):
+        return ""
+    org = path.rstrip(".").rpartition(".")[2]
+    return f"{reverse('reports:figure-rows', args=[org])}?{urlencode(asked)}"
+
+
+def importable(user) -> list:
+    """The sheets a user may import somewhere."""
+    return [sheet for sheet in all_sheets() if sheet.register and permits.may(user, sheet.register.permit)]
+
+
+def batches_of(user):
+    """The import batches a user may open, newest first."""
+    condition = Q(pk__in=[])
+    for sheet in importable(user):
+        paths = permits.reach(user, sheet.register.permit)
+        condition |= Q(kind=sheet.code) & within("scope_path", paths)
+    return ImportBatch.objects.filter(condition).select_related("actor", "job").order_by("-id")
+
+
+def hand_over_batches(leaving, to, actor) -> int:
+    """Previews that wait for a decision go to the successor, where that one may import too."""
+    waiting = batches_of(to).filter(actor=leaving, state=ImportState.PREVIEWED)
+    return ImportBatch.objects.filter(pk__in=list(waiting.values_list("pk", flat=True))).update(actor=to)
+
+
+handover.register(_("待确认的导入"), hand_over_batches)

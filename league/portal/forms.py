@@ -7,18 +7,13 @@ from django.utils.translation import gettext_lazy
 
 from league.kernel import permits
 from league.kernel.scoping import within
-from league.kernel.sheets import all_sheets
 from league.kernel.sheets.batches import Scope
 from league.kernel.views.widgets import DayInput
+from league.portal.desk import importable
 from orgs.choices import Kind
 from orgs.models import Org
 
 MOST_FILES = 30
-
-
-def importable(user) -> list:
-    """The sheets a user may import somewhere."""
-    return [sheet for sheet in all_sheets() if sheet.register and permits.may(user, sheet.register.permit)]
 
 
 class ManyFilesInput(forms.ClearableFileInput):

@@ -70,6 +70,12 @@ class Job(models.Model):
     expires_at = models.DateTimeField(null=True)
 
     scope_field = "path"
+    tones = {
+        JobState.QUEUED: "amber",
+        JobState.RUNNING: "blue",
+        JobState.DONE: "green",
+        JobState.FAILED: "danger",
+    }
     objects = JobQuerySet.as_manager()
 
     class Meta:

@@ -1,16 +1,10 @@
-"""Which batches a user may open: those of a kind the user may import, at the batch's organization."""
+"""The one import batch a page is about: of a kind the user may import, at the batch's organization."""
 
 from django.http import Http404
 
 from league.kernel.models import ImportBatch
 from league.kernel.sheets import sheet as sheet_of
 from league.kernel.views import fetch
-from league.portal import services
-
-
-def batches_of(user):
-    """The batches a user may open, newest first."""
-    return services.batches_of(user).select_related("actor", "job").order_by("-id")
 
 
 def batch_of(request, pk: int) -> ImportBatch:

@@ -12,8 +12,8 @@ from league.kernel.sheets import sheet as sheet_of
 from league.kernel.sheets.batches import open_batch
 from league.kernel.sheets.template import blank_template
 from league.kernel.views import declare
-from league.portal.forms import UploadForm, importable, scope_of
-from league.portal.views.imports.access import batches_of
+from league.portal.desk import batches_of, importable
+from league.portal.forms import UploadForm, scope_of
 from orgs.models import Org
 
 SHOWN = 50
