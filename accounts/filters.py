@@ -27,7 +27,7 @@ class UserFilter(django_filters.FilterSet):
 
     def by_words(self, rows, name, words):
         """Part of the name or the account."""
-        return rows.filter(Q(name__icontains=words) | Q(username__icontains=words))
+        return rows.matching(words)
 
     def by_role(self, rows, name, role):
         """Holders of the role today."""

@@ -18,7 +18,7 @@ from accounts.services.grants import grantable_roles
 from accounts.services.passwords import ProfileValidator
 from league.kernel import permits
 from league.kernel.roles import Role
-from league.kernel.views import DayInput
+from league.kernel.views import DayInput, PickField
 from orgs.models import Org
 
 USERNAME = RegexValidator(
@@ -93,9 +93,32 @@ class FactorSetupForm(ActivateTOTPForm):
         _code(self.fields["code"], _("验证器显示的 6 位数字"))
 
 
+class OrgField(PickField):
+    """An organization in reach."""
+
+    options = "accounts:org-options"
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=Org.objects.standing(), **kwargs)
+
+
+class PersonField(PickField):
+    """Somebody with an account, in reach."""
+
+    options = "accounts:user-options"
+    code = "username"
+    names = ("name",)
+    hint = _("输入姓名或账号，从提示里选择。")
+    lost = _("没有找到，或同名的不止一个。请从提示里选择，或填写账号。")
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=User.objects.active(), **kwargs)
+
+
 class UserForm(forms.ModelForm):
     """Name and place of a user; the account name is given once."""
 
+    home = OrgField(label=_("所在团组织"))
     username = forms.CharField(label=_("账号"), validators=[USERNAME], help_text=USERNAME.message)
 
     class Meta:
@@ -113,7 +136,7 @@ class GrantForm(forms.Form):
     """A role at an organization for a time."""
 
     role = forms.ChoiceField(label=_("角色"))
-    org = forms.ModelChoiceField(Org.objects.none(), label=_("团组织"))
+    org = OrgField(label=_("团组织"))
     start = forms.DateField(label=_("自"), widget=DayInput, initial=timezone.localdate)
     end = forms.DateField(
         label=_("至（不含）"),
@@ -126,6 +149,7 @@ class GrantForm(forms.Form):
         super().__init__(*args, **kwargs)
         orgs = Org.objects.standing().visible_to(actor, MANAGE)
         self.fields["org"].queryset = orgs
+        self.fields["org"].settle()
         self.fields["org"].initial = subject.home_id
         tops = orgs.filter(path__in=permits.reach(actor, MANAGE))
         roles = {role for top in tops for role in grantable_roles(actor, top)}
@@ -141,7 +165,7 @@ class ReasonForm(forms.Form):
 class HandoverForm(forms.Form):
     """Who takes over, and whether the grants go along."""
 
-    to = forms.ModelChoiceField(User.objects.none(), label=_("接手的同志"))
+    to = PersonField(label=_("接手的同志"))
     with_grants = forms.BooleanField(
         label=_("授权一并移交"),
         required=False,
@@ -152,6 +176,7 @@ class HandoverForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = User.objects.active().visible_to(actor, MANAGE).exclude(pk__in=(actor.pk, subject.pk))
         self.fields["to"].queryset = people.order_by("name")
+        self.fields["to"].settle()
 
 
 class TokenForm(forms.Form):

@@ -14,6 +14,10 @@ class UserQuerySet(ScopedQuerySet):
         """People whose account is on."""
         return self.filter(is_active=True)
 
+    def matching(self, words: str):
+        """By part of the name or the account."""
+        return self.filter(Q(name__icontains=words) | Q(username__icontains=words))
+
     def with_grants(self, on: date):
         """Annotates `main_role` (the first grant of the day, None without) and `grant_count`."""
         valid = Q(grants__start__lte=on) & (Q(grants__end__isnull=True) | Q(grants__end__gt=on))

@@ -27,6 +27,8 @@ urlpatterns = [
     path("users/<int:pk>/activate/", verbs.activate, name="user-activate"),
     path("users/<int:pk>/handover/", verbs.handover, name="user-handover"),
     path("grants/<int:pk>/end/", verbs.grant_end, name="grant-end"),
+    path("org-options/", verbs.org_options, name="org-options"),
+    path("user-options/", verbs.user_options, name="user-options"),
     *audit.AuditViews.urls(),
 ]
 

@@ -3,16 +3,13 @@
 from datetime import date
 
 from django import forms
-from django.db import models
-from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.functional import lazystr
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from league.kernel import masks, params
 from league.kernel.identity import birth_of, is_valid_id, normalise_id, normalise_phone, sex_of
-from league.kernel.views import DayInput, formfield
+from league.kernel.views import DayInput, PickField, formfield
 from members.choices import ETHNICITIES, CreditKind, Document, Sex
 from members.models import Application, Member, PostHeld
 from members.querysets import UNDER_AGE
@@ -20,61 +17,17 @@ from members.rules import register
 from orgs.models import Org
 
 NONE = "无"  # typed into the phone field of a person without one
-OFFERED_BRANCHES = 80  # beyond this a select is of no use and a search takes its place
 
 
-class BranchField(forms.ModelChoiceField):
-    """A branch in reach: a select while there are few, else an input with suggestions, by code or name."""
+class BranchField(PickField):
+    """A branch in reach."""
+
+    options = "members:branch-options"
+    lost = gettext_lazy("没有找到这个团支部，或同名的不止一个。请从提示里选择，或填写团支部代码。")
 
     def __init__(self, **kwargs):
         kwargs.setdefault("label", gettext_lazy("团支部"))
         super().__init__(queryset=Org.objects.standing().branches(), **kwargs)
-
-    def settle(self) -> None:
-        """Choose the control once the rows are narrowed to the user's reach."""
-        if self.queryset.order_by()[: OFFERED_BRANCHES + 1].count() > OFFERED_BRANCHES:
-            self.widget = BranchInput(field=self)
-            self.help_text = _("输入名称、拼音首字母或代码，从提示里选择。")
-
-    def to_python(self, value):
-        """The branch of a key, a code, `名称（代码）`, or a name that only one branch bears."""
-        if value in self.empty_values or not isinstance(self.widget, BranchInput):
-            return super().to_python(value)
-        text = str(value).strip()
-        code = text.rpartition("（")[2].removesuffix("）")
-        found = self.queryset.filter(models.Q(code=code) | models.Q(name=text) | models.Q(short=text))[:2]
-        if len(found) != 1:
-            words = _("没有找到这个团支部，或同名的不止一个。请从提示里选择，或填写团支部代码。")
-            raise forms.ValidationError(words, code="invalid_choice")
-        return found[0]
-
-
-class BranchInput(forms.TextInput):
-    """The input of `BranchField` where a select would be too long; suggestions come by htmx."""
-
-    def __init__(self, attrs=None, field=None):
-        self.field = field
-        super().__init__(
-            {
-                "list": "branch-options",
-                "autocomplete": "off",
-                "hx-get": lazystr(reverse_lazy("members:branch-options")),
-                "hx-trigger": "input changed delay:250ms",
-                "hx-target": "#branch-options",
-                "hx-sync": "this:replace",
-                **(attrs or {}),
-            }
-        )
-
-    def __deepcopy__(self, memo):
-        return BranchInput(dict(self.attrs), self.field)
-
-    def format_value(self, value):
-        """`名称（代码）` of a key; what was typed stays as it is."""
-        if not str(value or "").isdecimal():
-            return value
-        branch = self.field.queryset.filter(pk=value).first()
-        return f"{branch.name}（{branch.code}）" if branch else value
 
 
 class PhoneField(forms.CharField):

@@ -9,11 +9,28 @@ from accounts import rules, services
 from accounts.forms import EmptyForm, GrantForm, HandoverForm, ReasonForm
 from accounts.models import Grant, User
 from accounts.views.asking import ask, carry_out, crumbs, done, one_time, posted
-from league.kernel.views import declare, fetch
+from league.kernel.views import declare, fetch, picking
+from orgs.models import Org
 
 
 def _user(request, pk, permit: str) -> User:
     return fetch(request.user, permit, User.objects.select_related("home"), pk=pk)
+
+
+@declare(rules.MANAGE)
+def org_options(request) -> HttpResponse:
+    """Suggestions for an organization: those in reach whose name, initials or code match."""
+    words = picking.asked_words(request)
+    rows = Org.objects.visible_to(request.user, rules.MANAGE).standing()
+    return picking.suggestions(rows.matching(words).order_by("path") if words else rows.none())
+
+
+@declare(rules.MANAGE)
+def user_options(request) -> HttpResponse:
+    """Suggestions for a colleague: active accounts in reach whose name or account matches."""
+    words = picking.asked_words(request)
+    rows = User.objects.active().visible_to(request.user, rules.MANAGE)
+    return picking.suggestions(rows.matching(words) if words else rows.none(), code="username")
 
 
 @declare(rules.MANAGE, "accounts.User", methods=("GET", "POST"))

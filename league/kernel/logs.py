@@ -34,5 +34,8 @@ def configuration(level: str) -> dict:
         "formatters": {"masked": {"()": "league.kernel.logs.MaskingFormatter", "format": line, "style": "{"}},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "masked"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {"django": {"handlers": [], "level": level}},
+        "loggers": {
+            "django": {"handlers": [], "level": level},
+            "kombu.connection": {"level": "ERROR"},  # it misses a host name, which our folders have not
+        },
     }

@@ -8,7 +8,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +16,7 @@ from league.kernel.calendar import read_day
 from league.kernel.errors import DomainError, Refused
 from league.kernel.masks import id_number
 from league.kernel.metrics import Period
-from league.kernel.views import Column, ModelViews, declare, fetch, once
+from league.kernel.views import Column, ModelViews, declare, fetch, once, picking
 from members import rules, services
 from members.choices import CorrectionState
 from members.forms import SignoffForm
@@ -26,8 +25,6 @@ from members.rules.register import CLUES
 from members.views.register import GROUP
 from members.workflows import ID_CORRECTION
 from orgs.models import Org
-
-SUGGESTED = 12
 
 
 class IdCorrectionViews(ModelViews):
@@ -214,8 +211,6 @@ def _show_signoff(request, org: Org, day: date, form) -> HttpResponse:
 @declare(rules.VIEW_APPLICATIONS)
 def branch_options(request):
     """Suggestions for a branch input: branches in reach whose name, initials or code match, as options."""
-    words = next((value for name, value in request.GET.items() if name in ("branch", "to", "q")), "").strip()
+    words = picking.asked_words(request)
     rows = Org.objects.visible_to(request.user, rules.VIEW_APPLICATIONS).standing().branches()
-    found = rows.matching(words).order_by("path")[:SUGGESTED] if words else ()
-    lines = ((f"{branch.name}（{branch.code}）",) for branch in found)
-    return HttpResponse(format_html_join("", '<option value="{}"></option>', lines))
+    return picking.suggestions(rows.matching(words).order_by("path") if words else rows.none())

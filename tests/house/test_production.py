@@ -1,4 +1,4 @@
-"""The settings of real use: what a browser is told about cookies and transport when nothing is switched off."""
+"""The settings of real use: what browsers are told about cookies and transport when nothing is opened."""
 
 import json
 import os

@@ -5,6 +5,7 @@ from league.kernel.views.columns import Column, sheet_column
 from league.kernel.views.declared import Declaration, Declared, declarations, declare
 from league.kernel.views.listing import Bulk
 from league.kernel.views.modelviews import ModelViews
+from league.kernel.views.picking import PickField
 from league.kernel.views.widgets import DayInput, formfield, scope_choices
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Declaration",
     "Declared",
     "ModelViews",
+    "PickField",
     "declarations",
     "declare",
     "fetch",

@@ -23,8 +23,13 @@ def formfield(field: models.Field, **kwargs):
 
 
 def scope_choices(form: forms.BaseForm, user, permit: str) -> None:
-    """Offer and accept only related rows in reach: narrows every choice of rows that have a scope."""
+    """Offer and accept only related rows in reach: narrows every choice of rows that have a scope.
+
+    A choice among many then takes its control.
+    """
     for field in form.fields.values():
         rows = getattr(field, "queryset", None)
         if isinstance(rows, ScopedQuerySet):
             field.queryset = rows.visible_to(user, permit)
+            if hasattr(field, "settle"):
+                field.settle()
