@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from league.kernel.audit import event
+from league.kernel.audit import event, names
 
 SIGN_IN = event("accounts.sign_in", _("登录"))
 SIGN_IN_FAILED = event("accounts.sign_in_failed", _("登录失败"))
@@ -21,4 +21,11 @@ GRANT = event("accounts.grant", _("授权"))
 END_GRANT = event("accounts.end_grant", _("收回授权"))
 RESET_PASSWORD = event("accounts.reset_password", _("重置密码"))
 RESET_FACTOR = event("accounts.reset_factor", _("重置验证器"))
+names(
+    address=_("网络地址"),
+    type=_("方式"),
+    to=_("接手的同志"),
+    permits=_("权限"),
+    until=_("有效期至"),
+)
 HANDOVER = event("accounts.handover", _("工作交接"))

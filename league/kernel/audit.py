@@ -25,6 +25,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from league.kernel import permits
 from league.kernel.fields import EncryptedField
@@ -36,6 +37,14 @@ FIRST = "0" * 64
 HIDDEN = "***"
 
 _events: dict[str, str] = {}
+_names: dict[str, str] = {
+    "on": gettext_lazy("日期"),
+    "start": gettext_lazy("自"),
+    "count": gettext_lazy("条数"),
+    "form": gettext_lazy("格式"),
+    "words": gettext_lazy("筛选条件"),
+    "full": gettext_lazy("完整号码"),
+}
 _last_seal = {"at": 0.0}
 
 
@@ -48,6 +57,11 @@ def event(code: str, label: str) -> str:
         raise ValueError(f"audit event {code} is declared twice")
     _events[code] = label
     return code
+
+
+def names(**labels: str) -> None:
+    """Say in words what values of events are called that are no columns: `names(address=_("网络地址"))`."""
+    _names.update(labels)
 
 
 def label(code: str) -> str:
@@ -119,14 +133,17 @@ def told_changes(row: AuditEvent) -> list[tuple[str, object, object]]:
     model = _models().get(row.object_type)
     columns = {field.name: field for field in model._meta.concrete_fields} if model else {}
     sealed = any(isinstance(field, EncryptedField) for field in columns.values())
-    open_names = {"state", *(name for name, field in columns.items() if field.is_relation)}
-    return [
-        (
-            str(columns[name].verbose_name) if name in columns else name,
-            *((HIDDEN, HIDDEN) if sealed and name in columns and name not in open_names else (old, new)),
-        )
-        for name, old, new in row.changes
-    ]
+    return [_told(name, columns.get(name), sealed, (old, new)) for name, old, new in row.changes]
+
+
+def _told(name: str, column: models.Field | None, sealed: bool, values: tuple) -> tuple[str, object, object]:
+    """One line of `told_changes`: a column by its words, a choice by its label."""
+    if column is None:
+        return (str(_names.get(name, name)), *values)
+    if sealed and not column.is_relation and name != "state":
+        return (str(column.verbose_name), HIDDEN, HIDDEN)
+    labels = {} if column.is_relation else dict(column.flatchoices)
+    return (str(column.verbose_name), *(labels.get(value, value) for value in values))
 
 
 def _row(actor, event: str, entry: Entry, at) -> AuditEvent:

@@ -3,11 +3,14 @@
 import pytest
 from django.urls import reverse
 
+import members.services as members
 from accounts import services
+from league.kernel import audit
 from league.kernel.models.audit import AuditEvent
 from league.kernel.roles import Role
+from members.workflows import ADMISSION
 from tests.accounts.conftest import sign_in
-from tests.factories import make_user
+from tests.factories import make_application, make_member, make_user
 
 LIST = "/accounts/audit/"
 
@@ -57,8 +60,34 @@ def test_filters(world, as_user, trail):
 
 def test_detail_shows_the_values(world, as_user, trail):
     page = as_user(world.audit_admin).get(reverse("accounts:audit-detail", args=[trail[0].pk]))
-    assert "盘志远（fuchuan-bgs）" in page.content.decode()
-    assert "leader" in page.content.decode()
+    text = page.content.decode()
+    assert "盘志远（fuchuan-bgs）" in text
+    told = {("角色", None, "领导（只读）"), ("团组织", None, world.township.pk)}
+    assert told <= set(page.context["changes"])
+
+
+def test_detail_of_a_person_tells_what_was_changed_but_not_to_what(world, as_user):
+    member = make_member(world.branch, "黎见微")
+    changes = {"work_unit": "麦岭小学", "education": "50"}
+    members.edit(member, changes, actor=world.secretary, version=member.version)
+    page = as_user(world.audit_admin).get(reverse("accounts:audit-detail", args=[trail_of(member).pk]))
+    assert sorted(page.context["changes"]) == [("学习工作单位", "***", "***"), ("文化程度", "***", "***")]
+    assert "麦岭小学" not in page.content.decode()
+    assert "黎见微" not in page.content.decode()
+
+
+def test_steps_of_a_person_are_told_in_words(world, as_user):
+    application = make_application(world.branch, "黎见微", by=world.secretary)
+    ADMISSION.fire(application, "submit", actor=world.secretary)
+    page = as_user(world.audit_admin).get(reverse("accounts:audit-detail", args=[trail_of(application).pk]))
+    assert page.context["changes"] == [("阶段", "草稿", "已提交申请")]
+    assert page.context["subject"] == f"入团申请 {application.pk}"
+    assert "黎见微" not in page.content.decode()
+
+
+def trail_of(row) -> AuditEvent:
+    """The newest event of a row."""
+    return audit.trail(row).first()
 
 
 def test_trail_pages_by_key(world, as_user):

@@ -88,7 +88,7 @@ def test_list_takes_the_same_queries_for_one_and_for_many(world, as_user):
 PAGES = (
     "user-detail",
     "user-edit",
-    "grant-add",
+    "user-grant",
     "user-reset-password",
     "user-reset-authenticator",
     "user-deactivate",
@@ -190,7 +190,7 @@ def test_reset_shows_a_new_password_once(world, as_user):
 
 
 def test_grant_form_offers_and_takes_what_is_below_only(world, as_user):
-    url = reverse("accounts:grant-add", args=[world.ended.pk])
+    url = reverse("accounts:user-grant", args=[world.ended.pk])
     client = as_user(world.staff)
     page = body(client.get(url))
     assert [f'value="{role}"' in page for role in ("township_secretary", "leader")] == [True, True]
@@ -209,7 +209,7 @@ def test_grant_form_offers_and_takes_what_is_below_only(world, as_user):
 
 def test_grant_is_ended_by_a_post(world, as_user):
     given = Grant.objects.get(user=world.secretary)
-    url = reverse("accounts:grant-end", args=[given.pk])
+    url = reverse("accounts:user-grant-end", args=[given.pk])
     client = as_user(world.staff)
     client.get(url)
     assert Grant.objects.get(pk=given.pk).end is None
@@ -219,7 +219,7 @@ def test_grant_is_ended_by_a_post(world, as_user):
 
 def test_foreign_grant_is_not_there(world, as_user):
     given = Grant.objects.get(user=world.other_secretary)
-    url = reverse("accounts:grant-end", args=[given.pk])
+    url = reverse("accounts:user-grant-end", args=[given.pk])
     assert as_user(world.staff).post(url).status_code == 404
     assert Grant.objects.get(pk=given.pk).end is None
 

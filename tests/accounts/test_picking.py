@@ -21,12 +21,12 @@ def crowded(world):
 
 def grant(client, world, org: str):
     """Post the grant form with what was typed for the organization."""
-    url = reverse("accounts:grant-add", args=[world.branch_secretary.pk])
+    url = reverse("accounts:user-grant", args=[world.branch_secretary.pk])
     return client.post(url, {"role": Role.LEADER, "org": org, "start": "2026-01-01"})
 
 
 def test_few_organizations_stand_in_a_select_and_many_are_typed(world, as_user):
-    url = reverse("accounts:grant-add", args=[world.branch_secretary.pk])
+    url = reverse("accounts:user-grant", args=[world.branch_secretary.pk])
     client = as_user(world.staff)
     assert '<select name="org"' in client.get(url).content.decode()
     for number in range(FEW):

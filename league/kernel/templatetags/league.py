@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from lucide.templatetags.lucide import lucide
 
 from league.kernel import masks
+from league.kernel.devices import device_of
 
 register = template.Library()
 
@@ -60,6 +61,12 @@ def state_chip(obj, field="state"):
     """Chip of a choices field of an object; the model may map values to tones in `tones`."""
     tone = getattr(type(obj), "tones", {}).get(getattr(obj, field), "line")
     return chip(getattr(obj, f"get_{field}_display")(), tone)
+
+
+@register.filter
+def device(user_agent) -> str:
+    """Browser and system of a session, in words."""
+    return device_of(user_agent)
 
 
 @register.filter
