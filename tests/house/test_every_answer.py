@@ -19,6 +19,19 @@ WORDS = (
     *("after", "before", "size", "sort", "page", "org", "unit", "under", "pick", "tab", "q", "kind", "cause"),
     *("show", "by", "cell", "figure", "metric", "form", "scheme", "private", "branch", "joined_year"),
 )
+# Columns that hold what people typed.
+TYPED = {
+    "orgs.Org": "name",
+    "accounts.User": "name",
+    "accounts.ApiToken": "name",
+    "members.Member": "name",
+    "members.Application": "name",
+    "members.IdCorrection": "reason",
+    "members.RemovedEntry": "reason",
+    "kernel.ImportBatch": "filename",
+    "kernel.SavedFilter": "name",
+    "kernel.Job": "note",
+}
 # What is noted by the way: the session and its last use, the audit trail.
 NOTED = {"django_session", "usersessions_usersession", "kernel_auditevent"}
 
@@ -76,6 +89,22 @@ def test_no_change_without_the_token_of_the_form(officer, cells, door):
         str(cell) for cell in changing(cells) if door.ask(officer, cell, csrf=True)[0].status_code != 403
     ]
     assert taken == []
+
+
+def test_what_people_typed_is_never_markup(zoo, officer, cells, door):
+    mark = "<u>&\"'"
+    for label, column in TYPED.items():
+        for row in zoo.rows(label).values():
+            type(row).objects.filter(pk=row.pk).update(**{column: mark})
+    pages = {str(cell): door.ask(officer, cell)[1] for cell in reading(cells) if not cell.is_api}
+    assert [name for name, text in pages.items() if "<u>" in text] == []
+    assert sum("&lt;u&gt;" in text for text in pages.values()) > 30
+
+
+def test_pages_leave_no_copy_in_the_browser(officer, cells, door):
+    home = next(cell for cell in cells if cell.name == "portal:home")
+    _answer, text = door.ask(officer, home)
+    assert '"historyCacheSize":0' in text
 
 
 def test_an_absent_row_and_a_foreign_one_get_the_same_answer(zoo, cells, door):
