@@ -73,6 +73,14 @@ def test_colleague_behind_the_same_address_is_not_blocked(world, visitor):
     assert is_signed_in(client)
 
 
+def test_address_a_visitor_claims_to_have_opens_no_second_counter(world, visitor):
+    client = visitor()
+    for number in range(5):
+        sign_in(client, world.secretary, "wrong", headers={"x-forwarded-for": f"10.9.9.{number}"})
+    page = sign_in(client, world.secretary, "wrong", headers={"x-forwarded-for": "10.9.9.99"})
+    assert LOCKED in page.content.decode()
+
+
 def test_pair_opens_again_after_five_minutes(world, visitor, clock):
     fail(visitor(), world.secretary, 6)
     clock(301)
