@@ -9,10 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.services import handover
 from league.kernel import metrics, permits
 from league.kernel.metrics import Metric, Period
-from league.kernel.models import ImportBatch, ImportState
+from league.kernel.models import ImportBatch
 from league.kernel.roles import Role
 from league.kernel.scoping import within
 from league.kernel.sheets import all_sheets
@@ -130,12 +129,3 @@ def batches_of(user):
         paths = permits.reach(user, sheet.register.permit)
         condition |= Q(kind=sheet.code) & within("scope_path", paths)
     return ImportBatch.objects.filter(condition).select_related("actor", "job").order_by("-id")
-
-
-def hand_over_batches(leaving, to, actor) -> int:
-    """Previews that wait for a decision go to the successor, where that one may import too."""
-    waiting = batches_of(to).filter(actor=leaving, state=ImportState.PREVIEWED)
-    return ImportBatch.objects.filter(pk__in=list(waiting.values_list("pk", flat=True))).update(actor=to)
-
-
-handover.register(_("待确认的导入"), hand_over_batches)

@@ -66,7 +66,7 @@ def test_successor_takes_over_drafts_held_imports_and_to_dos(world, work, succes
     assert {each.label: each.count for each in moved} == {
         "授权": 1,
         "入团申请草稿": 1,
-        "暂存的导入": 1,
+        "待确认的导入": 1,
         "接手人现有待办": len(before),
     }
     assert owners(work) == {
@@ -99,7 +99,7 @@ def test_handover_through_the_page_lists_what_moved(world, work, as_user):
     assert [(each.label, each.count) for each in page.context["moved"]][:3] == [
         ("授权", 1),
         ("入团申请草稿", 1),
-        ("暂存的导入", 1),
+        ("待确认的导入", 1),
     ]
     refused = as_user(world.other_staff).post(url, {"to": world.other_secretary.pk})
     assert refused.status_code == 404
