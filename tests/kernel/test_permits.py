@@ -33,6 +33,12 @@ def test_strangers_and_switched_off_accounts_reach_nothing(world):
     assert permits.reach(world.deactivated, rules.VIEW) == ()
 
 
+def test_switching_off_counts_at_once_also_where_grants_were_read_before(world):
+    assert permits.reach(world.secretary, rules.VIEW) == (world.township.path,)
+    world.secretary.is_active = False
+    assert permits.reach(world.secretary, rules.VIEW) == ()
+
+
 def test_a_grant_ends_with_its_day(world):
     today = timezone.localdate()
     assert permits.reach(world.ended, rules.VIEW) == ()
