@@ -125,6 +125,13 @@ def test_refusal_leads_back_to_our_own_pages_only(world, as_user, came_from, bac
     assert f'href="{back}">返回上一页' in answer.content.decode()
 
 
+def test_zero_bytes_are_refused_in_addresses_and_forms(world, as_user):
+    client = as_user(world.secretary)
+    assert client.get("/spoken/", {"q": "a\0b"}).status_code == 400
+    assert client.post("/kernel/size/", {"next": "a\0b"}).status_code == 400
+    assert client.get("/spoken/", {"q": "ab"}).status_code == 200
+
+
 def test_refusal_is_a_fragment_for_htmx(world, as_user):
     answer = as_user(world.secretary).get("/fail/refused/", headers={"hx-request": "true"})
     assert answer.status_code == 422
