@@ -129,6 +129,20 @@ JOINED_UNDER_14 = Metric(
     rows=lambda period: in_branches(period).joined_under_age(),
     **COMMON,
 )
+WITHOUT_NUMBER = Metric(
+    code="members.without_number",
+    label=_("缺发展团员编号"),
+    kind="stock",
+    rows=lambda period: in_branches(period).without_number(),
+    **COMMON,
+)
+WRONG_NUMBER = Metric(
+    code="members.wrong_number",
+    label=_("发展团员编号有误"),
+    kind="stock",
+    rows=lambda period: in_branches(period).with_wrong_number(),
+    **COMMON,
+)
 
 
 def branches_by_size(period: Period):

@@ -87,7 +87,9 @@ def title(row: Job, orgs: dict[int, Org]) -> str:
     form, org = FORMS.get(row.params.get("form", "")), orgs.get(row.params.get("org"))
     label = str(jobs.get(row.code).label)
     if form:
-        return f"{label} · {form.code} {form.title} · {org} · {row.params['on']}"
+        return " · ".join(
+            filter(None, (label, f"{form.code} {form.title}", str(org or ""), row.params["on"]))
+        )
     return f"{label} · {_('完整身份证号')}" if row.params.get("full") else label
 
 

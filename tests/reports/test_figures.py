@@ -64,6 +64,23 @@ def test_who_is_over_age_depends_on_birthday_and_post(peopled, figures):
     assert found == [0, 1, 1, 2, 3]
 
 
+def test_numbers_are_due_since_2017_and_begin_with_the_year(world, figures):
+    for name, joined, number in (
+        ("甲", 2016, ""),
+        ("乙", 2017, ""),
+        ("丙", 2017, "201845110001"),
+        ("丁", 2019, "201945110002"),
+        ("戊", 2019, "201845110003"),
+        ("己", 2019, "2019"),
+    ):
+        make_member(world.branch, name, joined_on=date(joined, 5, 4), admission_number=number)
+    without, wrong = figures(
+        "members.without_number", "members.wrong_number", org=world.county, on=ON, by="year"
+    )
+    assert (without["value"], without["cells"]) == (1, {"2017": 1})
+    assert (wrong["value"], wrong["cells"]) == (2, {"2019": 2})
+
+
 @pytest.mark.parametrize(
     ("by", "cells"),
     [
