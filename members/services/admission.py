@@ -117,7 +117,9 @@ def refuse_second_application(application: Application, actor) -> None:
     if permits.may(actor, rules.VIEW_APPLICATIONS, other):
         words = _("%(name)s 在“%(branch)s”已有一份办理中的入团申请，不能重复登记。")
         raise Refused(words % {"name": other.name, "branch": other.branch}, code="duplicate")
-    raise Refused(_("这个身份证号需要核重，已提交上级处理，请等待结果。"), code="held")
+    raise Refused(
+        _("这个身份证号需要核重。请先核对号码；号码无误的，请报上级团委核查后再登记。"), code="held"
+    )
 
 
 def enroll(application: Application, *, actor, on: date) -> Member:

@@ -7,12 +7,12 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from league.kernel import exports, metrics, permits
+from league.kernel.calendar import read_day
 from league.kernel.errors import Refused
 from league.kernel.masks import id_number, phone
 from league.kernel.metrics import Metric, Period
@@ -73,6 +73,8 @@ class MemberViews(MemberVerbs, ModelViews):
     filterset = MemberFilter
     past = True
     order = "name"
+    empty_title = gettext_lazy("还没有团员")
+    empty_text = gettext_lazy("手里有花名册的，用“批量导入”一次录入；个别的在这里登记。")
     columns = (
         sheet_column(MEMBERS, "name", text=lambda row: row["name"], lead=True, sort="pinyin"),
         sheet_column(MEMBERS, "gender", source=("sex",)),
@@ -352,12 +354,7 @@ class MemberViews(MemberVerbs, ModelViews):
 
 def _day(text: str | None) -> date | None:
     """A day of the address; Refused for one that does not exist."""
-    try:
-        return parse_date(text) if text else None
-    except ValueError as error:
-        raise Refused(
-            _("日期“%(text)s”不存在，请按 2026-11-22 的样子填写。") % {"text": text[:20]}
-        ) from error
+    return read_day(text) if text else None
 
 
 def _number(text: str) -> int:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Count
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from league.kernel import metrics, permits
 from league.kernel.calendar import read_day
 from league.kernel.errors import DomainError, Refused
+from league.kernel.identity import birth_of, is_valid_id, sex_of
 from league.kernel.masks import id_number
 from league.kernel.metrics import Period
 from league.kernel.views import Column, ModelViews, declare, fetch, once, picking
@@ -26,6 +28,8 @@ from members.views.register import GROUP
 from members.workflows import ID_CORRECTION
 from orgs.models import Org
 
+SIGNED_DAYS = 6
+
 
 class IdCorrectionViews(ModelViews):
     """Requests to correct an ID number, and their review."""
@@ -36,6 +40,8 @@ class IdCorrectionViews(ModelViews):
     permits = {"view": rules.VIEW}
     workflow = ID_CORRECTION
     order = "-pk"
+    empty_title = gettext_lazy("没有身份证号更正")
+    empty_text = gettext_lazy("身份证号登记错了的，在团员页面点“更正身份证号”。")
     columns = (
         Column("name", gettext_lazy("姓名"), source=("member__name",), lead=True),
         Column("branch", gettext_lazy("团支部"), source=("member__branch__name",)),
@@ -72,11 +78,13 @@ class IdCorrectionViews(ModelViews):
         """Who, where; both numbers in full for the reviewer of an open request, else their heads."""
         full = obj.state == CorrectionState.REQUESTED and self.holds(rules.REVIEW_ID, obj)
         show = str if full else id_number
+        follows = f"{identity_in(obj.old_id_no)} → {identity_in(obj.new_id_no)}"
         return [
             (_("团员"), obj.member.name),
             (_("团支部"), obj.member.branch.name),
             (_("原身份证号"), show(obj.old_id_no)),
             (_("正确的身份证号"), show(obj.new_id_no)),
+            *([(_("出生日期和性别"), follows)] if full else []),
             (_("更正理由"), obj.reason),
             (_("申请人"), str(obj.requested_by)),
         ]
@@ -85,6 +93,11 @@ class IdCorrectionViews(ModelViews):
         """To the member."""
         url = reverse("members:member-detail", args=[obj.member_id])
         return [{"label": _("看团员"), "url": url, "icon": "user"}]
+
+
+def identity_in(id_no: str) -> str:
+    """Birth date and sex that follow from an ID number; a dash from another document."""
+    return f"{birth_of(id_no)} {sex_of(id_no)}" if is_valid_id(id_no) else "—"
 
 
 @declare(rules.REMOVE)
@@ -141,6 +154,7 @@ def signoff_list(request):
         "parent": parent,
         "rows": rows,
         "signed": sum(row["signoff"] is not None for row in rows),
+        "days": _signed_days(request.user, parent, day) if parent else [],
         "missing": [row for row in rows if row["signoff"] is None],
     }
     return render(request, "members/signoff_list.html", context)
@@ -163,6 +177,12 @@ def _signing_rows(user, units, parent: Org, day: date) -> list[dict]:
         }
         for org in units.order_by("path")
     ]
+
+
+def _signed_days(user, parent: Org, day: date) -> list[tuple[date, int]]:
+    """Other days on which units under the parent signed, the newest first, and how many did."""
+    rows = Signoff.objects.visible_to(user, rules.VIEW).filter(org__parent=parent).exclude(on=day)
+    return list(rows.order_by("-on").values_list("on").annotate(n=Count("pk"))[:SIGNED_DAYS])
 
 
 @declare(rules.SIGN_OFF, "orgs.Org", methods=("GET", "POST"))

@@ -52,7 +52,9 @@ def test_the_reviewer_corrects_birth_and_sex_with_the_number(world, as_user, wan
     detail = f"/members/id-corrections/{request.pk}/"
     assert "正在等待审核" in secretary.get(f"/members/{wang.pk}/").content.decode()
     assert number not in secretary.get(detail).content.decode()
-    assert number in reviewer.get(detail).content.decode()
+    page = reviewer.get(detail)
+    assert number in page.content.decode()
+    assert ("出生日期和性别", f"{BORN} 女 → {RIGHT} 男") in page.context["facts"]
     wang.refresh_from_db()
     assert (wang.id_no, wang.birth) == (make_id(BORN, "2", 1), BORN)
 
@@ -146,6 +148,8 @@ def test_the_county_sees_who_has_not_signed(world, as_user, wang):
     told = [(row["org"], row["members"], bool(row["signoff"]), row["may_sign"]) for row in context["rows"]]
     assert told == [(world.township, 1, True, False), (world.sibling_township, 0, False, False)]
     assert [row["org"] for row in context["missing"]] == [world.sibling_township]
+    assert as_user(world.staff).get(f"/members/signoffs/?on={ago(1)}").context["days"] == [(ago(0), 1)]
+    assert as_user(world.sibling_secretary).get(f"/members/signoffs/?on={ago(1)}").context["days"] == []
     make_member(world.branch, "新来的", since=ago(0))
     html = as_user(world.staff).get("/members/signoffs/").content.decode()
     assert "已有变动" in html
