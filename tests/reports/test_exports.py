@@ -1,5 +1,6 @@
 """From the order to the file: the job end to end, the export centre, and whose files they are."""
 
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -11,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from league.kernel import jobs
+from league.kernel import jobs, permits
 from league.kernel.models import Job, JobState
+from league.kernel.roles import Role
 from tests.factories import make_member
 from tests.reports.people import ON
 
@@ -103,6 +105,34 @@ def test_a_report_of_names_needs_the_permit_to_export_them(peopled, as_user):
         "钱小寒",
     ]
     assert job.params["permit"] == "members.export"
+
+
+@pytest.fixture
+def staff_export_no_names(monkeypatch):
+    """From the call on, the permit to export names belongs to the reviewers alone."""
+    names = permits.get("members.export")
+    reviewers = replace(names, roles=frozenset([Role.COUNTY_REVIEWER]))
+    return lambda: monkeypatch.setitem(permits._permits, names.code, reviewers)
+
+
+def test_without_that_permit_no_report_of_names_is_ordered(peopled, as_user, staff_export_no_names):
+    staff_export_no_names()
+    client = as_user(peopled.staff)
+    assert order(client, peopled.county, "R4").status_code == 403
+    assert order(client, peopled.county, "R1").status_code == 302
+    assert [job.params["form"] for job in Job.objects.all()] == ["R1"]
+
+
+def test_losing_that_permit_ends_the_job_and_the_download(peopled, as_user, staff_export_no_names):
+    client = as_user(peopled.staff)
+    order(client, peopled.county, "R4")
+    jobs.run_waiting()
+    order(client, peopled.county, "R4")
+    staff_export_no_names()
+    jobs.run_waiting()
+    late, built = Job.objects.mine(peopled.staff)
+    assert (late.state, late.error) == (JobState.FAILED, "您已没有“导出团员名册”的权限，任务没有执行。")
+    assert download(client, built).status_code == 403
 
 
 # Whose files they are
