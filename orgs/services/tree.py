@@ -126,7 +126,7 @@ def _refuse_kind(org: Org, kind: str) -> None:
         return
     objections = [*_children_findings(org), *guards.findings(org, "change_kind", kind=kind)]
     if blocked(objections):
-        raise Refused(_("；").join(f.message for f in blocked(objections)), findings=objections)
+        raise Refused(" ".join(f.message for f in blocked(objections)), findings=objections)
 
 
 @transaction.atomic
@@ -218,7 +218,7 @@ def dissolve(org: Org, *, actor, reason: str, on: date | None = None, version: i
     _refuse_dissolve(fresh, day)
     objections = dissolve_findings(fresh, day)
     if blocked(objections):
-        raise Refused(_("；").join(f.message for f in blocked(objections)), findings=objections)
+        raise Refused(" ".join(f.message for f in blocked(objections)), findings=objections)
     fresh.dissolved, fresh.version = day, fresh.version + 1
     fresh.save()
     Placement.objects.filter(org=fresh, end__isnull=True, start__lt=day).update(end=day)

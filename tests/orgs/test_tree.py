@@ -260,7 +260,10 @@ def test_dissolve_is_refused_with_the_list_of_what_stands_in_the_way(world):
     make_member(world.branch, "盘小满")
     with pytest.raises(Refused) as refused:
         services.dissolve(world.township, actor=world.staff, reason="撤并")
-    assert "下面还有 2 个团组织：麦岭村支部、麦岭中学支部。请先撤销或移走。 还有 1 名团员" in refused.value.message
+    assert (
+        "下面还有 2 个团组织：麦岭村支部、麦岭中学支部。请先撤销或移走。 还有 1 名团员"
+        in refused.value.message
+    )
     assert [finding.measured for finding in refused.value.findings] == ["2", "1"]
     with pytest.raises(Refused, match="还有 1 名团员"):
         services.dissolve(world.branch, actor=world.staff, reason="撤并")
