@@ -157,7 +157,13 @@ class MemberForm(PersonForm):
         )
         person.birth = person.birth or self.instance.birth
         person.joined_month_only = data.get("joined_month_only", False)
-        found = register.clues_of(columns_of(person, data.get("phone", "")), timezone.localdate())
+        today = timezone.localdate()
+        told = self._known(today)
+        found = [
+            clue
+            for clue in register.clues_of(columns_of(person, data.get("phone", "")), today)
+            if clue not in told
+        ]
         if register.UNDER_14 in found:
             words = _("按出生日期现在不满 %(n)d 周岁，不能登记为团员。请核对身份证号。")
             self.add_error(None, words % {"n": UNDER_AGE})
@@ -168,6 +174,10 @@ class MemberForm(PersonForm):
             self.add_error(
                 "confirmed", _("%(clues)s。请核对；情况属实的，勾选这一项再保存。") % {"clues": labels}
             )
+
+    def _known(self, today: date) -> list:
+        """Clues about the stored row: who mends a phone is not asked about them again."""
+        return register.clues_of(columns_of(self.instance, ""), today) if self.instance.pk else []
 
 
 def columns_of(person: Member, phone: str) -> dict:

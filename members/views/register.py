@@ -255,7 +255,8 @@ class MemberViews(MemberVerbs, ModelViews):
     def detail_meta(self, obj) -> list[str]:
         """Sex and age, branch, years of membership, version."""
         words = [_("%(sex)s，%(age)d 岁") % {"sex": obj.get_sex_display(), "age": obj.age_on(self.day)}]
-        words.append(str(obj.branch.name))
+        span = obj.affiliations.on_day(self.day).select_related("branch").first()
+        words.append(span.branch.name if span else _("这一天不在名册"))
         if obj.joined_on:
             years = max(0, self.day.year - obj.joined_on.year)
             words.append(_("团龄 %(n)d 年") % {"n": years})

@@ -124,6 +124,16 @@ def test_of_two_editors_the_second_sees_both_and_decides(world, as_user, wang):
     assert (wang.ethnicity, wang.version, wang.phone) == ("壮族", 3, "13800002106")
 
 
+def test_a_clue_told_before_is_not_asked_about_again(world, as_user):
+    young = make_member(world.branch, "潘满瑶", birth=BIRTH, joined_on=years_before(today(), 8))
+    typed = {"name": "潘满瑶", "status": "active", "joined_on": str(young.joined_on), "phone": "13800002106"}
+    client = as_user(world.secretary)
+    typed["admission_number"] = young.admission_number
+    assert client.post(page(young, "edit/"), typed | {"version": 1}).status_code == 302
+    wrong = client.post(page(young, "edit/"), typed | {"version": 2, "admission_number": "12"})
+    assert "发展团员编号有误" in str(wrong.context["form"].errors["confirmed"])
+
+
 def test_the_edit_page_never_holds_the_stored_phone(world, as_user, wang):
     html = as_user(world.secretary).get(page(wang, "edit/")).content.decode()
     assert "138****2106" in html
@@ -206,6 +216,11 @@ def test_a_change_of_branch_closes_one_span_and_opens_the_next(world, as_user, w
         (world.second_branch.pk, day, None, Entry.BRANCH_CHANGE, ""),
     ]
     assert (wang.branch, wang.version) == (world.second_branch, 2)
+    then = client.get(page(wang), {"on": day - timedelta(days=1)}).context["meta"]
+    assert (then[1], client.get(page(wang)).context["meta"][1]) == (
+        world.branch.name,
+        world.second_branch.name,
+    )
     outside = client.post(page(wang, "branch/"), {"to": world.sibling_branch.pk, "on": today(), "version": 2})
     assert outside.status_code == 422
 
