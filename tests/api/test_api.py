@@ -104,6 +104,17 @@ def test_the_second_writer_gets_409(world, ask):
     assert client.patch(f"/api/members/{member.pk}/", {"work_unit": "小学"}, format="json").status_code == 400
 
 
+@pytest.mark.parametrize(
+    "body", ["null", "[]", '"x"', "7", "{}", "{", '{"version": null}', '{"version": [1]}']
+)
+def test_a_body_that_is_no_change_is_told_so(world, ask, body):
+    member = make_member(world.branch, "李明")
+    for url in (f"/api/members/{member.pk}/", f"/api/orgs/{world.branch.pk}/"):
+        answer = ask(world.secretary).patch(url, body, content_type="application/json")
+        assert answer.status_code == 400
+        assert answer.json()["message"]
+
+
 def test_read_only_roles_cannot_write(world, ask):
     member = make_member(world.branch, "李明")
     assert (

@@ -1,7 +1,6 @@
 """Base classes of the API: every action names its permit, rows come through `visible_to` only."""
 
 from rest_framework import mixins, serializers, viewsets
-from rest_framework.fields import empty
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -56,14 +55,21 @@ class ListDetail(mixins.ListModelMixin, mixins.RetrieveModelMixin, ApiViewSet):
     """List and detail."""
 
 
+class VersionSerializer(serializers.Serializer):
+    """Which version of the row was read."""
+
+    version = serializers.IntegerField(min_value=1)
+
+
 class EditMixin:
     """PATCH with the version read: `edit(obj, changes, version)` of the view set calls the service."""
 
     def partial_update(self, request, *args, **kwargs):
         """Change columns. The body carries `version`; 409 when somebody was faster."""
         obj = self.get_object()
-        version = serializers.IntegerField(min_value=1).run_validation(request.data.get("version", empty))
+        asked = VersionSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
         changes = self.get_serializer(obj, data=request.data, partial=True)
         changes.is_valid(raise_exception=True)
-        changed = self.edit(obj, dict(changes.validated_data), version)
+        changed = self.edit(obj, dict(changes.validated_data), asked.validated_data["version"])
         return Response(self.get_serializer(changed).data)
