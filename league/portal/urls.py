@@ -3,7 +3,7 @@
 from django.urls import path
 
 from league.portal.views import help, home, search, todos
-from league.portal.views.imports import finish, review, upload
+from league.portal.views.imports import finish, held, review, upload
 
 app_name = "portal"
 urlpatterns = [
@@ -14,12 +14,14 @@ urlpatterns = [
     path("help/<slug:page>/", help.page, name="help-page"),
     path("imports/", upload.imports, name="imports"),
     path("imports/template/<slug:kind>/", upload.template, name="import-template"),
+    path("imports/held/", held.held, name="imports-held"),
     path("imports/<int:pk>/", review.detail, name="import-detail"),
     path("imports/<int:pk>/columns/", review.mapping, name="import-mapping"),
     path("imports/<int:pk>/fix/", review.fix, name="import-fix"),
     path("imports/<int:pk>/rows/<int:number>/", review.row, name="import-row"),
     path("imports/<int:pk>/rows/<int:number>/skip/", review.skip, name="import-skip"),
     path("imports/<int:pk>/rows/<int:number>/choose/", review.choose, name="import-decide"),
+    path("imports/<int:pk>/rows/<int:number>/settle/", held.decide, name="import-settle"),
     path("imports/<int:pk>/commit/", finish.commit, name="import-commit"),
     path("imports/<int:pk>/progress/", finish.progress, name="import-progress"),
     path("imports/<int:pk>/workbook/", finish.workbook, name="import-workbook"),

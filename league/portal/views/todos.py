@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from league.kernel.views import declare
 from league.portal import desk
+from league.portal.held import held_rows
 
 
 @declare()
@@ -22,6 +23,5 @@ def todos(request):
         for task in waiting
         if not chosen or task.workflow.code == chosen
     ]
-    return render(
-        request, "portal/todos.html", {"rows": rows, "kinds": kinds, "chosen": chosen, "total": len(waiting)}
-    )
+    context = {"rows": rows, "kinds": kinds, "chosen": chosen, "total": len(waiting)}
+    return render(request, "portal/todos.html", context | {"held": len(held_rows(request.user))})

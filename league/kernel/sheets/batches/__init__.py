@@ -10,7 +10,7 @@ from .annotated import annotated_workbook
 from .commit import commit, discard, order_commit, order_undo, result, undo
 from .fixes import CHOSEN, decide, edit_cell, fix_column, skip_row
 from .packing import explain, sentence
-from .preview import CauseGroup, Scope, aim, causes, open_batch, preview, rows_with, wrong_values
+from .preview import CauseGroup, Scope, aim, causes, open_batch, preview, recount, rows_with, wrong_values
 
 __all__ = [
     "CHOSEN",
@@ -29,6 +29,7 @@ __all__ = [
     "order_commit",
     "order_undo",
     "preview",
+    "recount",
     "result",
     "rows_with",
     "sentence",

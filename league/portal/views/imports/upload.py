@@ -14,6 +14,7 @@ from league.kernel.sheets.template import blank_template
 from league.kernel.views import declare
 from league.portal.desk import batches_of, importable
 from league.portal.forms import UploadForm, scope_of
+from league.portal.held import held_rows
 from orgs.models import Org
 
 SHOWN = 50
@@ -37,7 +38,12 @@ def imports(request):
         if opened:
             messages.success(request, _("已识别 %(n)d 个文件，请逐个核对。") % {"n": len(opened)})
         return redirect("portal:imports")
-    context = {"form": form, "batches": batches_of(request.user)[:SHOWN], "kinds": importable(request.user)}
+    context = {
+        "form": form,
+        "batches": batches_of(request.user)[:SHOWN],
+        "kinds": importable(request.user),
+        "held": len(held_rows(request.user)),
+    }
     return render(request, "portal/imports/list.html", context)
 
 
