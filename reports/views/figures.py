@@ -1,6 +1,6 @@
 """Pages of figures: a metric of an organization, cut and by unit, for any day; each number opens its rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from league.kernel.metrics import Metric, Period
 from league.kernel.views import declare, keypaging
 from orgs.models import Org
 from reports import rules
-from reports.services import Cut, Reading, asked_period, days_of
+from reports.services import Cut, Reading, asked_period, days_of, this_year
 from reports.services.figures import keys
 from reports.views.reach import home_org, may_see, org_in_reach, rows_url
 from reports.views.shown import SHOWN
@@ -49,9 +49,11 @@ def index(request):
 
 @declare(rules.VIEW, "orgs.Org")
 def show(request, pk):
-    """A metric: its value, cut by a dimension, and by child unit."""
+    """A metric: its value, cut by a dimension, and by child unit; a flow since New Year unless told."""
     org = org_in_reach(request, pk)
     asked = Asked.of(request, org)
+    if asked.metric.kind == "flow" and "from" not in request.GET:
+        asked = replace(asked, period=this_year(asked.period.end))
     reading = Reading(org, asked.period.end)
     whole = Cut(asked.metric.code, asked.period)
     value = reading.number(whole)

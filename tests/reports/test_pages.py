@@ -44,6 +44,17 @@ def test_every_number_of_the_page_opens_as_many_rows(peopled, as_user, by):
     assert opened == [line["value"] for line in lines]
 
 
+@pytest.mark.parametrize(
+    ("asked", "value"),
+    [({"on": ON}, 3), ({"from_": "", "to": ON}, 10), ({"from_": "2022-01-01", "to": ON}, 5)],
+)
+def test_a_flow_is_shown_since_new_year_unless_told(peopled, as_user, asked, value):
+    client = as_user(peopled.staff)
+    shown = client.get(url(FIGURES, peopled.county, metric="members.new", **asked)).context
+    assert shown["value"] == value
+    assert client.get(shown["value_url"]).context["total"] == value
+
+
 def test_the_menu_entry_leads_to_the_own_organization(peopled, as_user):
     for user, org in ((peopled.staff, peopled.county), (peopled.branch_secretary, peopled.branch)):
         answer = as_user(user).get(reverse("reports:figure-index"))
