@@ -42,6 +42,7 @@ for _code, _label in {
     "members.enroll": _("接收为团员"),
     "members.draft": _("登记入团申请"),
     "members.credit": _("登记学时"),
+    "members.credit_withdrawn": _("撤销学时"),
     "members.id_corrected": _("更正身份证号"),
     "members.restore": _("恢复误移除的团员"),
     "members.take_post": _("登记团内职务"),

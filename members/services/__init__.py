@@ -1,7 +1,7 @@
 """Verbs of the register and of admission."""
 
 from members.services import handover, objections
-from members.services.admission import discard, draft, edit_application, enroll, post_credit
+from members.services.admission import discard, draft, edit_application, enroll, post_credit, withdraw_credit
 from members.services.posts import leave_post, take_post
 from members.services.register import add, change_branch, edit, has_duplicate, remove, restore, reveal
 from members.services.roster import enter_roster, known_people, withdraw_roster
@@ -30,5 +30,6 @@ __all__ = [
     "reveal",
     "sign_off",
     "take_post",
+    "withdraw_credit",
     "withdraw_roster",
 ]

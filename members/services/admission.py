@@ -42,6 +42,17 @@ def post_credit(
 
 
 @transaction.atomic
+def withdraw_credit(credit: Credit, *, actor) -> None:
+    """Strike out hours entered by mistake; Refused once the application is settled. The trail keeps them."""
+    permits.require(actor, rules.DEVELOP, credit)
+    if credit.application.state in (Stage.ENROLLED, Stage.CLOSED):
+        raise Refused(_("这份申请已经办结，不能再改学时。"))
+    told = {"kind": credit.kind, "hours": str(credit.hours), "on": str(credit.on)}
+    audit.record(actor, "members.credit_withdrawn", credit.application, told, {})
+    credit.delete()
+
+
+@transaction.atomic
 def draft(application: Application, *, actor) -> Application:
     """Enter a new application as a draft; sex and birth date follow from the ID number.
 

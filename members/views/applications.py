@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -82,7 +83,8 @@ class ApplicationViews(ModelViews):
     )
     detail_fields = (
         *("branch", "ethnicity", "birth", "education", "applied_on", "talked_on", "talked_by", "activist_on"),
-        *("mentors", "candidate_on", "notice_from", "meeting_on", "introducers", "approved_on"),
+        *("mentors", "candidate_on", "notice_from", "meeting_on", "votes_due", "votes_present"),
+        *("votes_for", "introducers", "approved_on"),
         "admission_number",
     )
 
@@ -92,6 +94,7 @@ class ApplicationViews(ModelViews):
         return [
             *super().urls(),
             cls._path("<int:pk>/credits/", "credit", ("POST",), permit=rules.DEVELOP, on_row=True),
+            cls._path("<int:pk>/credits/withdraw/", "uncredit", ("POST",), permit=rules.DEVELOP, on_row=True),
             cls._path("<int:pk>/reveal/", "reveal", ("POST",), permit=rules.REVEAL, on_row=True),
         ]
 
@@ -189,6 +192,7 @@ class ApplicationViews(ModelViews):
             "sums": [(kind.label, admission.shown(admission.hours(obj, kind, today))) for kind in CreditKind],
             "credit_form": CreditForm() if not closed and self.holds(rules.DEVELOP, obj) else None,
             "credit_url": self.url("credit", obj.pk),
+            "uncredit_url": self.url("uncredit", obj.pk),
             "once": once.new_key(),
             "enrolled_url": reverse("members:member-detail", args=[obj.member_id]) if obj.member_id else "",
             "consent": obj.guardian_consent,
@@ -252,6 +256,17 @@ class ApplicationViews(ModelViews):
             return self.render("detail", self.detail_context(obj) | {"credit_form": form}, status=422)
         else:
             messages.success(request, _("已登记学时。"))
+        return HttpResponseRedirect(f"{self.url('detail', pk)}#credits")
+
+    def uncredit(self, request, pk) -> HttpResponse:
+        """Strike out an entry of the ledger, once."""
+        obj = self.fetch(pk, permit=rules.DEVELOP)
+        key = request.POST.get("credit", "")
+        credit = get_object_or_404(obj.credits, pk=key if key.isdecimal() else 0)
+        with transaction.atomic():
+            once.spend(request)
+            services.withdraw_credit(credit, actor=self.user)
+        messages.success(request, _("已撤销：%(credit)s。") % {"credit": credit})
         return HttpResponseRedirect(f"{self.url('detail', pk)}#credits")
 
     def reveal(self, request, pk) -> HttpResponse:

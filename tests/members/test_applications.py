@@ -177,6 +177,20 @@ def test_hours_are_posted_once_and_only_for_days_gone_by(world, as_user, liu):
     assert [(str(label), hours) for label, hours in sums] == [("团课学时", "2.5"), ("志愿服务小时", "0")]
 
 
+def test_hours_entered_by_mistake_are_struck_out(world, as_user, liu):
+    gao = apply(world.branch, "高梓涵", world.branch_secretary, Stage.ENROLLED)
+    mine = Credit.objects.create(application=liu, kind="class_hour", hours=20, on=ago(1))
+    settled = Credit.objects.create(application=gao, kind="class_hour", hours=8, on=ago(90))
+    client, address = as_user(world.branch_secretary), f"{LIST}{liu.pk}/credits/withdraw/"
+    assert client.post(address, {"credit": settled.pk}).status_code == 404
+    assert as_user(world.sibling_secretary).post(address, {"credit": mine.pk}).status_code == 404
+    client.post(address, {"credit": mine.pk})
+    client.post(f"{LIST}{gao.pk}/credits/withdraw/", {"credit": settled.pk})
+    assert list(Credit.objects.all()) == [settled]
+    kept = AuditEvent.objects.get(event="members.credit_withdrawn")
+    assert '"hours": "20.0"' in kept.before
+
+
 # Drafts
 
 
