@@ -5,14 +5,13 @@ from dataclasses import replace
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from league.kernel import audit
-from league.kernel.errors import DomainError, Forbidden
+from league.kernel.errors import DomainError, Forbidden, Refused
 from league.kernel.masks import id_number, phone
 from league.kernel.views import Column, ModelViews, once
 from members import rules, services
@@ -262,7 +261,9 @@ class ApplicationViews(ModelViews):
         """Strike out an entry of the ledger, once."""
         obj = self.fetch(pk, permit=rules.DEVELOP)
         key = request.POST.get("credit", "")
-        credit = get_object_or_404(obj.credits, pk=key if key.isdecimal() else 0)
+        credit = obj.credits.filter(pk=key if key.isdecimal() else 0).first()
+        if credit is None:
+            raise Refused(_("这条学时记录不在这份申请里，可能已经撤销。请刷新页面再看。"))
         with transaction.atomic():
             once.spend(request)
             services.withdraw_credit(credit, actor=self.user)
