@@ -221,6 +221,15 @@ def test_approval_asks_for_a_free_number_of_the_year_and_an_age_below_28(world, 
     assert Member.objects.filter(branch=world.branch).count() == 1
 
 
+def test_who_was_registered_meanwhile_is_not_enrolled_twice(world, as_user):
+    application = at_stage(world, Stage.VOTED, meeting_on=ago(20))
+    make_member(world.second_branch, "高梓涵", birth=BIRTH, id_no=application.id_no)
+    answer = take(as_user(world.reviewer), application, "approve")
+    assert "已登记：高梓涵，在“麦岭中学支部”" in answer.content.decode()
+    application.refresh_from_db()
+    assert (application.state, Member.objects.count()) == (Stage.VOTED, 1)
+
+
 def test_who_recorded_the_meeting_does_not_approve_it(world, as_user):
     application = at_stage(world, Stage.VOTED, meeting_on=ago(20))
     StepRecord.objects.create(

@@ -7,7 +7,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from league.kernel.errors import Refused, Stale
 from league.kernel.models import AuditEvent
+from members import services
 from members.choices import Entry
 from members.models import Affiliation, Member, PostHeld, RemovedEntry
 from members.querysets import years_before
@@ -124,6 +126,14 @@ def test_of_two_editors_the_second_sees_both_and_decides(world, as_user, wang):
     assert (wang.ethnicity, wang.version, wang.phone) == ("壮族", 3, "13800002106")
 
 
+def test_a_program_with_an_old_version_is_refused_too(world, wang):
+    services.edit(wang, {"ethnicity": "瑶族"}, actor=world.secretary, version=1)
+    with pytest.raises(Stale):
+        services.edit(wang, {"ethnicity": "壮族"}, actor=world.secretary, version=1)
+    wang.refresh_from_db()
+    assert (wang.ethnicity, wang.version) == ("瑶族", 2)
+
+
 def test_a_clue_told_before_is_not_asked_about_again(world, as_user):
     young = make_member(world.branch, "潘满瑶", birth=BIRTH, joined_on=years_before(today(), 8))
     typed = {"name": "潘满瑶", "status": "active", "joined_on": str(young.joined_on), "phone": "13800002106"}
@@ -196,11 +206,14 @@ def test_posts_elsewhere_and_of_others_are_refused(world, as_user, wang):
     typed = {"title": "书记", "start": "2025-06-01"}
     for org in (world.second_branch, world.sibling_branch, world.county):
         assert client.post(page(wang, "post/"), typed | {"org": org.pk}).status_code == 422
-    neighbour = make_member(world.sibling_branch, "莫邻居")
-    foreign = PostHeld.objects.create(member=neighbour, org=world.sibling_branch, title="书记", start=OPENED)
-    ended = client.post(page(wang, "post-end/"), {"post": foreign.pk, "on": str(today())})
-    assert ended.status_code == 422
-    assert list(PostHeld.objects.values_list("end", flat=True)) == [None]
+    with pytest.raises(Refused, match="所在团支部或它的上级"):
+        services.take_post(wang, org=world.second_branch, title="书记", start=OPENED, actor=world.secretary)
+    for branch in (world.sibling_branch, world.branch):
+        other = make_member(branch, "莫旁人")
+        post = PostHeld.objects.create(member=other, org=branch, title="书记", start=OPENED)
+        ended = client.post(page(wang, "post-end/"), {"post": post.pk, "on": str(today())})
+        assert ended.status_code == 422
+    assert list(PostHeld.objects.values_list("end", flat=True)) == [None, None]
 
 
 # Change of branch

@@ -189,4 +189,8 @@ def test_a_county_may_ask_for_more_hours_from_a_day_on(applicant, world):
     )
     Credit.objects.create(application=applicant, kind=CreditKind.CLASS_HOUR, hours=8, on=date(2026, 5, 1))
     assert levels(admission.check_lessons(applicant, date(2026, 6, 30))) == ["ok"]
-    assert levels(admission.check_lessons(applicant, date(2026, 7, 1))) == ["block"]
+    [asked] = admission.check_lessons(applicant, date(2026, 7, 1))
+    assert (asked.level, asked.clause.text) == ("block", "团课学习不少于 10 学时")
+    assert asked.clause.source == "富川团字〔2026〕5 号"
+    [before] = admission.check_lessons(applicant, date(2026, 6, 30))
+    assert before.clause.source == admission.LESSONS.source
