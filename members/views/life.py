@@ -1,18 +1,19 @@
 """A member's life as the detail page tells it: clues, timeline, and who can see the entry."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import chain
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Grant
 from league.kernel import audit, params, permits
-from league.kernel.models import StepRecord
 from league.kernel.roles import Role
 from members import rules
-from members.models import Application, Member
+from members.models import Application, IdCorrection, Member
 from members.rules import register
-from members.workflows import ADMISSION
+from members.workflows import ADMISSION, ID_CORRECTION
 
 SHOWN_BY_NAME = 3
 # Told by the spans in branches and by the posts.
@@ -62,8 +63,9 @@ def powers(role: str) -> str:
 
 
 def timeline(member: Member) -> list[dict]:
-    """Spans in branches, posts, steps of the application, events of the trail; the newest first."""
-    entries = [*_spans(member), *_posts(member), *_steps(member), *_events(member)]
+    """Spans in branches, posts, steps of the application and of corrections, the trail; the newest first."""
+    corrections = list(member.id_corrections.all())
+    entries = [*_spans(member), *_posts(member), *_steps(member, corrections), *_events(member, corrections)]
     entries.sort(key=lambda entry: _moment(entry["time"]), reverse=True)
     return entries
 
@@ -92,22 +94,24 @@ def _posts(member: Member):
             yield {"title": _("免去%(title)s") % words, "time": post.end, "sub": str(post.org), "mark": ""}
 
 
-def _steps(member: Member):
-    application = Application.objects.filter(member=member).values_list("pk", flat=True).first()
-    rows = StepRecord.objects.filter(workflow=ADMISSION.code, object_id=application or 0)
-    for record in rows.select_related("actor"):
-        yield {
-            "title": ADMISSION.step(record.step).label,
-            "time": record.at,
-            "sub": str(record.actor),
-            "quote": record.comment,
-            "mark": "ok",
-        }
+def _steps(member: Member, corrections: Iterable[IdCorrection]):
+    papers = [(ADMISSION, each) for each in Application.objects.filter(member=member)]
+    for workflow, paper in [*papers, *((ID_CORRECTION, each) for each in corrections)]:
+        for record in workflow.history(paper):
+            step = workflow.step(record.step)
+            yield {
+                "title": step.label if workflow is ADMISSION else f"{workflow.label}：{step.label}",
+                "time": record.at,
+                "sub": str(record.actor),
+                "quote": record.comment,
+                "mark": "bad" if step.backward else "ok",
+            }
 
 
-def _events(member: Member):
+def _events(member: Member, corrections: Iterable[IdCorrection]):
     labels = {field.name: field.verbose_name for field in Member._meta.concrete_fields}
-    for event in audit.trail(member):
+    asked = (audit.trail(each).filter(event="members.request_id") for each in corrections)
+    for event in chain(audit.trail(member), *asked):
         if event.event in SILENT:
             continue
         changed = [str(labels[name]) for name, _old, _new in event.changes if name in labels]

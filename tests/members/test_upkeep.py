@@ -78,6 +78,11 @@ def test_a_refusal_needs_words_and_changes_nothing(world, as_user, wang):
     wang.refresh_from_db()
     request.refresh_from_db()
     assert (wang.birth, wang.version, request.state) == (BORN, 1, CorrectionState.REJECTED)
+    entries = as_user(world.secretary).get(f"/members/{wang.pk}/").context["timeline"]
+    assert [(entry["title"], entry["quote"]) for entry in entries[:2]] == [
+        ("身份证号更正：不同意", "与身份证照片不符"),
+        ("申请更正身份证号", "录入时抄错，已核对户口簿"),
+    ]
     assert ask(as_user(world.secretary), wang, make_id(RIGHT, "1", 4)).status_code == 302
 
 
