@@ -271,6 +271,7 @@ class PostForm(forms.ModelForm):
     class Meta:
         model = PostHeld
         fields = ("org", "title", "nature", "start", "in_party_committee")
+        labels = {"org": gettext_lazy("团组织")}
         formfield_callback = formfield
 
     def settle(self, member: Member) -> None:

@@ -22,6 +22,7 @@ from members.models import Application
 from members.querysets import UNDER_AGE
 from members.rules import admission
 from members.services.admission import EDITABLE
+from members.views.register import branch_words
 from members.workflows import ADMISSION
 
 GROUP = gettext_lazy("组织与团员")
@@ -42,6 +43,17 @@ SHORT = {
     Stage.VOTED: gettext_lazy("支部大会"),
     Stage.ENROLLED: gettext_lazy("入团"),
 }
+
+
+def branch_column(lookup: str) -> Column:
+    """The branch of a row, named in short with what stands above it."""
+    source = tuple(f"{lookup}__{name}" for name in ("short", "name", "parent__short"))
+    return Column(
+        "branch",
+        gettext_lazy("团支部"),
+        source=source,
+        text=lambda row: branch_words(*(row[each] for each in source)),
+    )
 
 
 def is_minor(application: Application) -> bool:
@@ -73,7 +85,7 @@ class ApplicationViews(ModelViews):
         Column("name", gettext_lazy("姓名"), lead=True, sort="pinyin"),
         Column("sex", gettext_lazy("性别")),
         Column("birth", gettext_lazy("出生日期"), sort="birth"),
-        Column("branch", gettext_lazy("团支部"), source=("branch__name",)),
+        branch_column("branch"),
         Column("state", gettext_lazy("阶段"), tones=TONES),
         Column("since", gettext_lazy("进入本阶段"), source=("state_since",), sort="state_since"),
         Column("applied_on", gettext_lazy("申请日期"), sort="applied_on"),

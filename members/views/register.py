@@ -49,6 +49,11 @@ def masked_phone(row: dict) -> str:
     return phone(SEALED_PHONE.unseal(row["phone"], row["record_key"])) if row["phone"] else ""
 
 
+def branch_words(short: str, name: str, parent: str | None) -> str:
+    """A branch as lists call it: 富阳镇团委 · 马鞍山社区团支部; without its parent on a past day."""
+    return " · ".join(filter(None, (parent, short or name)))
+
+
 def clue_chips(row: dict):
     """Chips of what needs a look."""
     found = register.clues_of(row, row["day"])
@@ -205,7 +210,8 @@ class MemberViews(MemberVerbs, ModelViews):
         """The page, with the branches' names and the day beside each row."""
         page = super().page_of(rows, column, down, chosen)
         ids = {row.get("unit_branch") for row in page.rows}
-        names = dict(Org.objects.filter(pk__in=ids).values_list("pk", "name"))
+        found = Org.objects.filter(pk__in=ids).values_list("pk", "short", "name", "parent__short")
+        names = {pk: branch_words(short, name, "" if self.on else above) for pk, short, name, above in found}
         for row in page.rows:
             row |= {"branch_name": names.get(row.get("unit_branch"), ""), "day": self.day}
         return page

@@ -24,7 +24,7 @@ from members.choices import CorrectionState
 from members.forms import SignoffForm
 from members.models import IdCorrection, RemovedEntry, Signoff
 from members.rules.register import CLUES
-from members.views.register import GROUP
+from members.views.applications import GROUP, branch_column
 from members.workflows import ID_CORRECTION
 from orgs.models import Org
 
@@ -44,7 +44,7 @@ class IdCorrectionViews(ModelViews):
     empty_text = gettext_lazy("身份证号登记错了的，在团员页面点“更正身份证号”。")
     columns = (
         Column("name", gettext_lazy("姓名"), source=("member__name",), lead=True),
-        Column("branch", gettext_lazy("团支部"), source=("member__branch__name",)),
+        branch_column("member__branch"),
         Column(
             "state",
             gettext_lazy("状态"),
