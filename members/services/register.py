@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from league.kernel import audit, permits
+from league.kernel import audit, moving, permits
 from league.kernel.errors import Refused, Stale
 from league.kernel.identity import birth_of, is_valid_id, normalise_id, sex_of
 from members import rules
@@ -219,3 +219,6 @@ def refuse_duplicate(person, actor, exclude: int | None = None) -> None:
     raise Refused(
         _("这个身份证号需要核重。请先核对号码；号码无误的，请报上级团委核查后再登记。"), code="held"
     )
+
+
+moving.follows(RemovedEntry)

@@ -10,16 +10,14 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.db import transaction
-from django.db.models import CharField, F, Max, Q, Value
-from django.db.models.functions import Concat, Substr
+from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from league.kernel import audit, guards, permits
+from league.kernel import audit, guards, moving, permits
 from league.kernel.clauses import Finding, blocked
 from league.kernel.errors import Refused, Stale
-from league.kernel.models import ParamValue
 from league.kernel.scoping import subtree
 from orgs import rules
 from orgs.choices import Kind
@@ -160,10 +158,10 @@ def rename(
 def move(org: Org, *, to: Org, actor, on: date | None = None, version: int | None = None) -> Org:
     """Move an organization with everything below it under another parent, from `on` (today unless told).
 
-    Effects: parent, all paths of the subtree in one statement, placements closed and opened, local rule
-    parameters follow, audit. Members follow their branch. Raises Forbidden unless both ends are in the
-    actor's reach, Refused for a loop, a branch or dissolved parent, or a day before the last move; Stale
-    when the version moved on.
+    Effects: parent, all paths of the subtree in one statement, placements closed and opened, audit; local
+    rule parameters, held imports and whatever else `league.kernel.moving` knows go with it. Members follow
+    their branch. Raises Forbidden unless both ends are in the actor's reach, Refused for a loop, a branch or
+    dissolved parent, or a day before the last move; Stale when the version moved on.
     """
     lock_tree()
     day = on or timezone.localdate()
@@ -176,22 +174,18 @@ def move(org: Org, *, to: Org, actor, on: date | None = None, version: int | Non
     old, new = org.path, f"{to.path}{org.pk}."
     Org.objects.filter(pk=org.pk).update(parent=to, version=F("version") + 1)
     _replace_placements(org, to, old, new, day)
-    for rows in (Org.objects, ParamValue.objects):
-        rows.filter(subtree("path", old)).update(path=_rebased(old, new))
+    Org.objects.filter(subtree("path", old)).update(path=moving.rebased(old, new))
+    moving.rebase(old, new)
     after = {"path": new, "on": day.isoformat()}
     audit.record(actor, "orgs.move", Org.objects.get(pk=org.pk), {"path": old}, after, path=old)
     return Org.objects.get(pk=org.pk)
-
-
-def _rebased(old: str, new: str):
-    return Concat(Value(new), Substr(F("path"), len(old) + 1), output_field=CharField())
 
 
 def _replace_placements(org: Org, to: Org, old: str, new: str, day: date) -> None:
     """Close the open placements of the subtree, open new ones; those of the same day are mended."""
     current = Placement.objects.filter(subtree("path", old), end__isnull=True)
     earlier = list(current.filter(start__lt=day).values_list("org_id", "parent_id", "path"))
-    current.filter(start=day).update(path=_rebased(old, new))
+    current.filter(start=day).update(path=moving.rebased(old, new))
     current.filter(start__lt=day).update(end=day)
     Placement.objects.bulk_create(
         (
