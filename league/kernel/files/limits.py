@@ -11,7 +11,7 @@ DEFAULTS = {
     "max_entries": 2000,  # parts in a workbook
     "max_rows": 200_000,  # last filled row of a sheet, lines of a text file
     "max_columns": 1000,  # last filled column of a sheet
-    "max_cells": 4_000_000,  # filled rectangle of all sheets together; cells written at all, blank or not
+    "max_cells": 2_000_000,  # filled rectangle of all sheets together; cells written at all, blank or not
     "max_sheets": 200,
     "max_styled_bytes": 20 * MEGABYTE,  # sheets given back with their looks: the writer needs 50 times that
     "max_line_bytes": 100_000,  # one line of a text file

@@ -93,7 +93,7 @@ class Package:
 
     def check_size(self, sheet: SheetPart) -> None:
         """Raises Refused when the sheet's used rectangle is beyond the limits."""
-        raw = self.raw(sheet.path)
+        raw = self.archive.read(sheet.path)  # not kept: formats are asked of few sheets
         last, letters = 0, set()
         for found in FILLED.finditer(raw):
             last = max(last, int(found[2]))
