@@ -94,9 +94,9 @@ def chosen_rows(batch: ImportBatch, code: str, show: str):
     return rows if show == "all" else rows.filter(status__in=DECIDING)
 
 
-def preview_rows(batch: ImportBatch, rows: list[ImportRow]) -> dict:
+def preview_rows(batch: ImportBatch, rows: list[ImportRow], show: str) -> dict:
     """The table of a preview: headings, and lines of cells; good personal cells masked."""
-    columns = telling_columns(batch, rows)
+    columns = telling_columns(batch, rows, everything=show == "all")
     return {
         "heads": [column.label for column in columns],
         "lines": [line_of(row, columns) for row in rows],
@@ -104,12 +104,16 @@ def preview_rows(batch: ImportBatch, rows: list[ImportRow]) -> dict:
     }
 
 
-def telling_columns(batch: ImportBatch, rows: list[ImportRow]) -> list[Column]:
-    """Columns that say who a row is about, and those where something was found; the rest is on its page."""
-    place = sheet_of(batch.kind).place
-    found = {key for row in rows for key in (row.payload or {}).get("columns", {}).values()}
-    found |= {place}
-    return [one for one in columns_of(batch) if one.identifies or one.required or one.key in found]
+def telling_columns(batch: ImportBatch, rows: list[ImportRow], *, everything: bool) -> list[Column]:
+    """Columns that say who a row is about, and those where something was found or changed.
+
+    With everything, those too that show that a row is about a person; the rest is on the page of the row.
+    """
+    told = {key for row in rows for key in (*(row.payload or {}).get("columns", {}).values(), *row.changes)}
+    told |= {sheet_of(batch.kind).place}
+    return [
+        one for one in columns_of(batch) if one.required or one.key in told or (everything and one.identifies)
+    ]
 
 
 def columns_of(batch: ImportBatch) -> list[Column]:
@@ -138,25 +142,30 @@ def changes_of(row: ImportRow) -> list[dict]:
             "column": sheet.column(key),
             "exported": NO_BASE if change["exported"] is None else change["exported"],
             "now": change["now"],
-            "yours": change["yours"],
+            "yours": _hidden(key, change["yours"]),
             "is_conflict": change["exported"] != change["now"],
         }
         for key, change in row.changes.items()
     ]
 
 
+def _hidden(key: str, text: str) -> str:
+    """A text as a list shows it: personal numbers with stars."""
+    return MASKS[key](text) if text and key in MASKS else text
+
+
 def _cell(row: ImportRow, column: Column) -> dict:
     """A cell; personal numbers are whole only where they must be mended."""
     text = row.cells.get(column.key, "")
     found = [code for code, key in (row.payload or {}).get("columns", {}).items() if key == column.key]
-    bad = [code for code in found if code in row.causes]
+    bad = [code for code in found if code in row.causes and row.status == RowStatus.REJECT]
     hidden = bool(text) and column.key in MASKS and not bad
     return {
         "key": column.key,
         "label": column.label,
         "text": "" if hidden else text,
         "hidden": hidden,
-        "shown": MASKS[column.key](text) if hidden else text,
+        "shown": _hidden(column.key, text) if hidden else text,
         "bad": bool(bad),
         "warn": (bool(found) and not bad) or column.key in row.changes,
         "why": [CAUSES[code].sentence for code in found],

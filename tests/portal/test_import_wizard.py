@@ -138,6 +138,16 @@ def test_same_wrong_name_is_mended_in_all_rows_at_once(world, roster, as_user):
     assert counts(batch) == {"import": 4}
 
 
+def test_what_was_done_is_said_once_on_a_whole_page_and_in_its_changing_part(world, roster, as_user):
+    batch, visitor = roster(someone(world), someone(world, "同一人", 1)), as_user(world.secretary)
+    position = batch.rows.get(number=3).position
+    for headers in ({}, {"HX-Request": "true"}):
+        page = visitor.post(address(batch, "rows", position, "skip"), follow=True, headers=headers)
+        part = page.text.partition('id="preview"')[2]
+        assert part.count("第 3 行已跳过") == bool(headers)
+        assert page.text.count("第 3 行已跳过") == (2 if headers else 1)
+
+
 def test_row_left_out_and_taken_in_again(world, roster, as_user):
     batch = roster(someone(world), someone(world, "同一人", 1))
     visitor, second = as_user(world.secretary), batch.rows.get(number=3)
@@ -162,6 +172,14 @@ def test_good_numbers_stay_hidden_and_unchanged(world, roster, as_user):
     as_user(world.secretary).post(address(batch, "rows", stored.position), form)
     (stored,) = batch.rows.filter(status="import")
     assert stored.values["id_no"] == number
+
+
+def test_number_of_somebody_already_registered_stays_hidden(world, roster, as_user):
+    make_member(world.branch, "李明", birth=date(2005, 3, 1), sex="1", serial=1)
+    batch = roster(someone(world))
+    page = as_user(world.secretary).get(address(batch) + "?show=all").text
+    assert "此人已在册" in page
+    assert make_id(date(2005, 3, 1), "1", 1) not in page
 
 
 def test_columns_scope_and_day_can_be_corrected(world, upload, as_user):

@@ -96,6 +96,7 @@ def test_only_touched_cells_are_applied_and_undone(world, people, exported, brin
     page = visitor.get(address(batch) + "?show=changes").text
     assert "麦岭村支部" in page
     assert "麦岭中学支部" in page
+    assert "139 0000 2222" not in page
     visitor.post(address(batch, "commit"))
     jobs.run_waiting()
     first, second = Member.objects.get(pk=people[0].pk), Member.objects.get(pk=people[1].pk)

@@ -57,7 +57,7 @@ def _preview(batch: ImportBatch, asked) -> dict:
     if after.isdecimal():
         rows = rows.filter(position__gt=int(after))
     page = list(rows.order_by("position")[: PAGE + 1])
-    table = preview_rows(batch, page[:PAGE])
+    table = preview_rows(batch, page[:PAGE], show)
     groups = groups_of(batch)
     return {
         "groups": groups,
