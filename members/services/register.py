@@ -34,7 +34,7 @@ def add(member: Member, *, actor, on: date | None = None, how: str = Entry.REGIS
     number, or a person who is registered already.
     """
     permits.require(actor, rules.EDIT, member.branch)
-    refuse_no_branch(member.branch)
+    refuse_no_branch(member.branch, on)
     read_id(member)
     refuse_duplicate(member, actor)
     member.save()
@@ -87,7 +87,7 @@ def change_branch(
     permits.require(actor, rules.EDIT, to)
     if version is not None and fresh.version != version:
         raise Stale()
-    refuse_no_branch(to)
+    refuse_no_branch(to, day)
     current = fresh.affiliations.select_for_update().get(end__isnull=True)
     if to.pk == current.branch_id:
         raise Refused(_("%(name)s 本来就在“%(branch)s”，不用调整。") % {"name": fresh.name, "branch": to})
@@ -182,12 +182,15 @@ def reveal(person: Person, *, actor, reason: str) -> dict[str, str]:
     return {"id_no": person.id_no, "phone": person.phone}
 
 
-def refuse_no_branch(org: Org) -> None:
-    """Members sit in branches only (团支部), and only in standing ones."""
+def refuse_no_branch(org: Org, on: date | None = None) -> None:
+    """Members sit in branches only (团支部), and only in standing ones: today, and from the day on."""
     if not org.is_branch:
         raise Refused(_("“%(org)s”不是团支部，团员的组织关系只能放在团支部。") % {"org": org})
     if org.dissolved:
         raise Refused(_("“%(org)s”已撤销，请选择别的团支部。") % {"org": org})
+    if on and not org.path_on(on):
+        words = _("%(day)s 时还没有“%(org)s”这个团支部，请改为它成立以后的日期。")
+        raise Refused(words % {"day": on, "org": org})
 
 
 def read_id(person) -> None:

@@ -12,7 +12,7 @@ from league.kernel.metrics import Period
 from members.services import change_branch
 from orgs import services
 from orgs.models import Org
-from tests.factories import make_application, make_member, make_post
+from tests.factories import make_application, make_branch, make_member, make_post
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -94,3 +94,15 @@ def test_nobody_else_dissolves(world, as_user):
         assert as_user(user).get(page(world.second_branch)).status_code == status
         assert ask(as_user(user), world.second_branch).status_code == status
     assert Org.objects.get(pk=world.second_branch.pk).dissolved is None
+
+
+def test_nobody_comes_to_a_branch_before_it_stood(world):
+    """Else the member would be counted nowhere on the days between."""
+    member, founded = make_member(world.branch, "盘小满"), TODAY() - 2 * DAY
+    young = make_branch(world.township, "涌泉村", founded=founded)
+    with pytest.raises(Refused, match="还没有“涌泉村”这个团支部"):
+        change_branch(member, to=young, actor=world.staff, on=founded - DAY)
+    change_branch(member, to=young, actor=world.staff, on=founded)
+    members = metrics.get("members.total")
+    for day in (founded - DAY, founded, TODAY()):
+        assert members.value(world.township.path, Period.day(day)) == 1
