@@ -78,7 +78,7 @@ def english(messages):
 
 def test_a_template_is_chinese_for_every_reader(english):
     book = load_workbook(BytesIO(blank_template(sheet("orgs"))))
-    assert [cell.value for cell in book.active[2]] == ["全称", "层级", "领域"]
+    assert [cell.value for cell in book.active[2]] == ["编码", "全称", "简称", "层级", "上级组织", "领域"]
 
 
 def test_a_field_is_stored_in_chinese_for_every_reader(english):
