@@ -118,7 +118,7 @@ def test_pages_answer_and_a_killed_worker_loses_and_doubles_nothing(environment,
     print(visitor.told())
     report = check_once(environment)
     assert report["jobs"]["sheets.commit"]["tries"] == 2
-    assert len({*before["sheets.commit"], *after["sheets.commit"]}) > 2
+    assert len({*before["sheets.commit"], *after["sheets.commit"]}) > 1
     assert slowest(visitor) < ANSWERED
 
 
