@@ -131,6 +131,11 @@ class MemberViewSet(mixins.CreateModelMixin, EditMixin, ListDetail):
     view_permit = rules.VIEW
     permits = {"list": rules.VIEW, "retrieve": rules.VIEW, "create": rules.EDIT, "partial_update": rules.EDIT}
 
+    def get_queryset(self):
+        """Lists hold those who are in the register today."""
+        rows = super().get_queryset()
+        return rows.present() if self.action == "list" else rows
+
     def perform_create(self, serializer):
         """Through the same verb as the page."""
         serializer.instance = services.add(Member(**serializer.validated_data), actor=self.request.user)

@@ -58,7 +58,7 @@ def tab(request, org: Org) -> dict:
     """Members of a branch by name, of a unit by its children."""
     total = metrics.get("members.total")
     if org.is_branch:
-        people = Member.objects.filter(branch=org).defer("id_no", "phone").order_by("pinyin", "pk")
+        people = Member.objects.present().filter(branch=org).defer("id_no", "phone").order_by("pinyin", "pk")
         return {"people": people[:SHOWN], "total": people.count(), "url": list_url(org)}
     numbers = total.units(org.path, Period.day(timezone.localdate()))
     children = [
@@ -70,7 +70,7 @@ def tab(request, org: Org) -> dict:
 
 def moving(org: Org, action: str, **context) -> list[str]:
     """What a change of the tree touches here."""
-    number = Member.objects.under(org).count()
+    number = Member.objects.present().under(org).count()
     if action != "move" or not number:
         return []
     return [_("%(n)d 名团员随组织一起调整，组织关系不用另外办理。") % {"n": number}]

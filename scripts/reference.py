@@ -81,6 +81,8 @@ def metric_rows() -> Iterator[tuple]:
     """Every metric with its unit, its kind and the dimensions it can be split by."""
     for metric in metrics.all_metrics():
         yield f"`{metric.code}`", metric.label, metric.unit, metric.kind, ", ".join(metric.by) or "—"
+    for ratio in metrics.all_ratios():
+        yield f"`{ratio.code}`", ratio.label, "%", f"`{ratio.part.code}` / `{ratio.whole.code}`", "—"
 
 
 def sheet_rows() -> Iterator[tuple]:

@@ -8,8 +8,9 @@ so a figure and the rows it opens can never differ.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet, Sum, Value
 from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,7 @@ from league.kernel.errors import Refused
 from league.kernel.scoping import subtree
 
 UNFILLED = _("未填")
+Number = int | Decimal
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,7 @@ class Metric:
     """A declared figure.
 
     rows: period → queryset of the rows counted, annotated with `unit_path` (their organization's path then).
+    sums: the column or annotation that is added up (hours, 元, heads); empty where the rows themselves count.
     known_from: the ledgers it rests on, all of which must have begun; none when it is known since ever.
     kind: stock (on a day) or flow (in a period).
     """
@@ -140,11 +143,15 @@ class Metric:
     known_from: tuple[Ledger, ...] = ()
     permit: str = ""
     url_name: str = ""
+    sums: str = ""
 
     def __post_init__(self):
-        if self.code in _metrics:
-            raise ValueError(f"metric {self.code} is declared twice")
-        _metrics[self.code] = self
+        _declare(self)
+
+    @property
+    def amount(self):
+        """What a group of rows amounts to, as an aggregate."""
+        return Sum(self.sums) if self.sums else Count("pk")
 
     def under(self, path: str, period: Period) -> QuerySet:
         """The rows behind the figure for an organization's path."""
@@ -160,9 +167,11 @@ class Metric:
             return set()
         return set().union(*(ledger.late(path, period.end) for ledger in self.known_from))
 
-    def value(self, path: str, period: Period) -> int | None:
+    def value(self, path: str, period: Period) -> Number | None:
         """The figure, or None for 无数据."""
-        return self.under(path, period).count() if self.known(path, period) else None
+        if not self.known(path, period):
+            return None
+        return self.under(path, period).order_by().aggregate(n=self.amount)["n"] or 0
 
     def cells(self, path: str, period: Period, by: str) -> dict[str, int]:
         """The figure cut by a dimension: label → number, one grouped query; empty for 无数据."""
@@ -209,13 +218,13 @@ class Metric:
         "unit" among them is the child organization's id, 0 for the organization's own rows.
         """
         if not by:
-            return {(): self.under(path, period).count()}
+            return {(): self.under(path, period).order_by().aggregate(n=self.amount)["n"] or 0}
         cuts = {f"by_{code}": self._cut(code, path, period) for code in by}
         rows = self.under(path, period).annotate(**cuts).order_by().values_list(*cuts)
         counts: dict[tuple, int] = {}
-        for *keys, number in rows.annotate(n=Count("pk")):
+        for *keys, number in rows.annotate(n=self.amount):
             place = tuple(_key_in_grid(code, key) for code, key in zip(by, keys, strict=True))
-            counts[place] = counts.get(place, 0) + number
+            counts[place] = counts.get(place, 0) + (number or 0)
         return counts
 
     def _cut(self, code: str, path: str, period: Period):
@@ -261,7 +270,52 @@ def _in_units(path: str, units: Iterable) -> Q:
     return condition
 
 
+@dataclass(frozen=True)
+class Ratio:
+    """A declared share in per cent: what part of one metric (`whole`) another one (`part`) makes up.
+
+    Both open their own rows; a share of nothing is 无数据, not 0.
+    """
+
+    code: str
+    label: str
+    part: Metric
+    whole: Metric
+    unit: str = "%"
+
+    def __post_init__(self):
+        _declare(self)
+
+    def value(self, path: str, period: Period) -> Decimal | None:
+        """Per cent with one decimal place, or None for 无数据."""
+        return share(self.part.value(path, period), self.whole.value(path, period))
+
+
+def share(part: Number | None, whole: Number | None) -> Decimal | None:
+    """Per cent with one decimal place; None when either is unknown, or the whole is nothing."""
+    if part is None or not whole:
+        return None
+    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
 _metrics: dict[str, Metric] = {}
+_ratios: dict[str, Ratio] = {}
+
+
+def _declare(made: Metric | Ratio) -> None:
+    if made.code in _metrics or made.code in _ratios:
+        raise ValueError(f"metric {made.code} is declared twice")
+    (_ratios if isinstance(made, Ratio) else _metrics)[made.code] = made
+
+
+def all_ratios() -> list[Ratio]:
+    """Every declared share, by code."""
+    return [_ratios[code] for code in sorted(_ratios)]
+
+
+def declared(code: str) -> Metric | Ratio:
+    """The metric or share of that code; Refused for an unknown one."""
+    return _ratios.get(code) or get(code)
 
 
 def get(code: str) -> Metric:

@@ -82,13 +82,22 @@ def outermost(paths: Iterable[str]) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def path_of(obj) -> str:
-    """Organization path of an object, found along its model's `scope_field`, or the path text itself."""
+def path_of(obj, scope: str = "") -> str:
+    """Organization path of an object along `scope`, its model's `scope_field` unless told; "" without one.
+
+    A path text stands for itself.
+    """
     if isinstance(obj, str):
         return obj
-    for name in obj.scope_field.split("__"):
-        obj = getattr(obj, name)
+    for name in (scope or obj.scope_field).split("__"):
+        obj = getattr(obj, name, None)
     return obj or ""
+
+
+def paths_of(obj) -> list[str]:
+    """Paths of all sides an object belongs to: a paper between two organizations names `other_scopes`."""
+    scopes = ("", *getattr(obj, "other_scopes", ()))
+    return [path for scope in scopes if (path := path_of(obj, scope))]
 
 
 def may(user, code: str, obj=None, on=None) -> bool:
@@ -96,8 +105,7 @@ def may(user, code: str, obj=None, on=None) -> bool:
     paths = reach(user, code, on)
     if obj is None:
         return bool(paths)
-    target = path_of(obj)
-    return bool(target) and any(target.startswith(path) for path in paths)
+    return any(target.startswith(path) for target in paths_of(obj) for path in paths)
 
 
 def require(user, code: str, obj=None, on=None) -> None:

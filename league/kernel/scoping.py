@@ -1,7 +1,8 @@
 """The one door to rows: querysets that answer only what a user may see.
 
-A model names in `scope_field` the lookup that leads to the path of its organization
-("branch__path"). Paths are texts of ids with closing dots ("1.7.52."); a subtree is a range.
+A model names in `scope_field` the lookup that leads to the path of its organization ("branch__path"),
+and in `other_scopes` those of further sides that see the row too. Paths are texts of ids with closing dots
+("1.7.52."); a subtree is a range.
 """
 
 from collections.abc import Iterable
@@ -48,12 +49,20 @@ def covering(on: date, prefix: str = "") -> Q:
     )
 
 
+def in_reach(model: type[models.Model], paths: Iterable[str]) -> Q:
+    """Rows of a model that belong, with any of their sides, at or under any of the paths."""
+    condition = within(model.scope_field, paths)
+    for scope in getattr(model, "other_scopes", ()):
+        condition |= within(scope, paths)
+    return condition
+
+
 class ScopedQuerySet(models.QuerySet):
     """Queryset of rows that belong to an organization."""
 
     def visible_to(self, user, permit: str, on=None):
         """Rows where the user holds the permit on the day (today unless told); none for strangers."""
-        return self.filter(within(self.model.scope_field, permits.reach(user, permit, on)))
+        return self.filter(in_reach(self.model, permits.reach(user, permit, on)))
 
     def under(self, org):
         """Rows of an organization (or path) and everything below it."""

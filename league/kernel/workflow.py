@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import product
 from operator import attrgetter
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from league.kernel import audit, params, permits
 from league.kernel.clauses import Finding, blocked
 from league.kernel.errors import Forbidden, Refused, Stale
 from league.kernel.models import StepRecord
+from league.kernel.scoping import in_reach, within
 
 Check = Callable[[models.Model, date], Iterable[Finding]]
 Effect = Callable[..., None]
@@ -45,6 +47,8 @@ class Step:
     effect: function (obj, *, actor, on) run inside the transaction after the state is written.
     others: names of earlier steps whose actor must be somebody else.
     backward: a return or refusal; it needs a comment and never the checks of a forward step.
+    side: of a paper between two organizations, the lookup that leads to the one whose turn it is.
+    late: a superior's step, open only once the deadline of the state has passed.
     """
 
     name: str
@@ -59,6 +63,16 @@ class Step:
     others: tuple[str, ...] = ()
     backward: bool = False
     bulk: bool = False
+    side: str = ""
+    late: bool = False
+
+    def open_to(self, user, obj) -> bool:
+        """Whether the user holds the permit on the side whose turn it is."""
+        return permits.may(user, self.permit, permits.path_of(obj, self.side) if self.side else obj)
+
+    def reaching(self, model: type[models.Model], paths: Iterable[str]) -> models.Q:
+        """Rows of a model whose side in turn lies under any of the paths."""
+        return within(self.side, paths) if self.side else in_reach(model, paths)
 
 
 @dataclass(frozen=True)
@@ -134,7 +148,7 @@ class Workflow:
                 step, self.findings(_unanswered(obj, step), step, day), self._others_refusal(obj, step, user)
             )
             for step in self.leaving(obj.state)
-            if permits.may(user, step.permit, obj)
+            if step.open_to(user, obj) and self._is_time(obj, step, day)
         ]
 
     def findings(self, obj, step: Step, on: date) -> tuple[Finding, ...]:
@@ -158,9 +172,24 @@ class Workflow:
         condition = models.Q(pk__in=[])
         for step in self.steps:
             if not step.backward:
-                visible = self.model.objects.visible_to(user, step.permit)
-                condition |= models.Q(pk__in=visible.filter(state__in=step.source).values("pk"))
+                condition |= self._waiting(step, user)
         return self.model.objects.filter(condition).order_by("state_since", "pk")
+
+    def _waiting(self, step: Step, user) -> models.Q:
+        """Rows that wait for a user at one step; a late one waits from the day after the deadline."""
+        paths = permits.reach(user, step.permit)
+        if not step.late:
+            return step.reaching(self.model, paths) & models.Q(state__in=step.source)
+        condition = models.Q(pk__in=[])
+        for path, state in product(paths, step.source):
+            since = timezone.localdate() - timedelta(days=params.value(self.deadlines[state].param, path))
+            condition |= step.reaching(self.model, [path]) & models.Q(state=state, state_since__lt=since)
+        return condition
+
+    def _is_time(self, obj, step: Step, on: date) -> bool:
+        """False for a late step before the deadline of the state has passed."""
+        due = self.due(obj) if step.late else None
+        return not step.late or (due is not None and due < on)
 
     def tasks(self, user, limit: int = 50) -> list[Task]:
         """The to-dos of a user: the first forward step of each waiting object and its due day."""
@@ -172,11 +201,7 @@ class Workflow:
 
     def _first_open(self, user, obj) -> Step:
         """The forward step a waiting object waits for."""
-        return next(
-            step
-            for step in self.leaving(obj.state)
-            if not step.backward and permits.may(user, step.permit, obj)
-        )
+        return next(step for step in self.leaving(obj.state) if not step.backward and step.open_to(user, obj))
 
     def fire(
         self,
@@ -226,12 +251,16 @@ class Workflow:
         return fresh
 
     def _check(self, obj, step: Step, actor, comment: str, day: date) -> None:
-        if not permits.may(actor, step.permit, obj):
+        if not step.open_to(actor, obj):
             raise Forbidden()
         if obj.state not in step.source:
             raise Stale(
                 _("现在的状态是“%(state)s”，不能办理“%(step)s”。请刷新页面查看最新进展。")
                 % {"state": self.states(obj.state).label, "step": step.label}
+            )
+        if not self._is_time(obj, step, day):
+            raise Refused(
+                _("“%(step)s”要等本级超过办理期限以后才能办。") % {"step": step.label}, code="too_early"
             )
         if step.backward and not comment.strip():
             raise Refused(_("请写明“%(step)s”的理由。") % {"step": step.label}, code="comment_required")
@@ -257,7 +286,7 @@ class Workflow:
         self._require_fields(obj, step)
         findings = self.findings(obj, step, day)
         if blocking := blocked(findings):
-            raise Refused("；".join(f.message for f in blocking), code="blocked", findings=findings)
+            raise Refused(_("；").join(f.message for f in blocking), code="blocked", findings=findings)
         obj.state, obj.state_since, obj.version = step.target, day, obj.version + 1
         obj.save()
         return {name: str(data[name]) for name in step.fields if name in data}
@@ -270,7 +299,7 @@ class Workflow:
         try:
             obj.clean_fields(exclude=[f.name for f in obj._meta.fields if f.name not in step.fields])
         except ValidationError as error:
-            raise Refused("；".join(error.messages), code="invalid_fields") from error
+            raise Refused(_("；").join(error.messages), code="invalid_fields") from error
 
 
 def _unanswered(obj, step: Step):

@@ -3,6 +3,7 @@
 from members.models.application import Application, Credit
 from members.models.member import Affiliation, Member, PostHeld
 from members.models.person import Person, id_index, phone_index
+from members.models.transfer import Transfer
 from members.models.upkeep import IdCorrection, RemovedEntry, Signoff
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "PostHeld",
     "RemovedEntry",
     "Signoff",
+    "Transfer",
     "id_index",
     "phone_index",
 ]

@@ -42,6 +42,9 @@ class Member(Person):
     weibo = models.CharField(_("微博"), max_length=60, blank=True)
     party_joined_on = models.DateField(_("入党年月"), null=True, blank=True)
     volunteer_since = models.DateField(_("成为注册志愿者日期"), null=True, blank=True)
+    # Who has left stays in the last branch for the past; today's register is `present()`.
+    left_on = models.DateField(_("离开日期"), null=True, blank=True, editable=False)
+    left_how = models.CharField(_("离开方式"), max_length=20, choices=Entry, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -52,7 +55,13 @@ class Member(Person):
     class Meta:
         ordering = ["pinyin", "id"]
         verbose_name = pgettext_lazy("单个", "团员")
-        constraints = [models.UniqueConstraint(fields=["id_index"], name="one_member_per_id_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["id_index"], name="one_member_per_id_number"),
+            models.CheckConstraint(
+                name="left_on_a_day_somehow",
+                condition=Q(left_on=None, left_how="") | Q(left_on__isnull=False) & ~Q(left_how=""),
+            ),
+        ]
         indexes = [
             models.Index(fields=["pinyin", "id"]),
             models.Index(fields=["branch", "pinyin", "id"]),

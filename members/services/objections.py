@@ -21,7 +21,7 @@ SHOWN = 5  # names in a sentence
 
 def members_left(org: Org, *, on: date | None = None, **context) -> list[Finding]:
     """Blocks while members sit at or under the organization, and for a day on which they still did."""
-    staying = Member.objects.under(org).order_by("pinyin", "pk")
+    staying = Member.objects.present().under(org).order_by("pinyin", "pk")
     if number := staying.count():
         names = "、".join(staying.values_list("name", flat=True)[:SHOWN]) + (
             _(" 等") if number > SHOWN else ""
@@ -54,7 +54,8 @@ def members_need_a_branch(org: Org, *, kind: str, **context) -> list[Finding]:
     """Blocks turning a branch into something else while members or applicants sit in it."""
     if kind == Kind.BRANCH:
         return []
-    people = Member.objects.filter(branch=org).exists() or Application.objects.filter(branch=org).exists()
+    members, applications = Member.objects.present(), Application.objects.all()
+    people = any(rows.filter(branch=org).exists() for rows in (members, applications))
     words = _("这里还有团员或入团申请，不能改为团支部以外的类别。请先把他们调整到别的团支部。")
     return [Finding("block", BRANCH_KIND, words)] if people else []
 

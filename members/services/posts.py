@@ -10,6 +10,7 @@ from league.kernel import audit, params, permits
 from league.kernel.errors import Refused
 from members import rules
 from members.models import Member, PostHeld
+from members.services.passage import refuse_left
 from orgs.models import Org
 
 
@@ -32,6 +33,7 @@ def take_post(
     fresh = Member.objects.select_for_update(of=("self",)).select_related("branch").get(pk=member.pk)
     permits.require(actor, rules.EDIT, fresh)
     permits.require(actor, rules.EDIT, org)
+    refuse_left(fresh)
     if org.path not in params.lineage(fresh.branch.path):
         raise Refused(_("职务只能登记在所在团支部或它的上级团组织。"))
     if start > timezone.localdate():

@@ -13,6 +13,7 @@ from league.kernel.identity import birth_of, is_valid_id, normalise_id, sex_of
 from members import rules
 from members.choices import Document, Entry, Sex
 from members.models import Affiliation, Application, Member, Person, PostHeld, RemovedEntry, id_index
+from members.services import passage
 from orgs.models import Org
 
 # Columns whose change is told in the audit trail by name only: their values are personal.
@@ -21,9 +22,9 @@ KEPT_ON_REMOVAL = (
     *("name", "document", "id_no", "birth", "sex", "ethnicity", "education", "phone", "branch_id", "status"),
     *("political", "joined_on", "joined_month_only", "joined_at", "admission_number", "occupation"),
     *("full_time_education", "work_unit", "household", "income", "email", "wechat", "qq", "weibo"),
-    *("party_joined_on", "volunteer_since"),
+    *("party_joined_on", "volunteer_since", "left_on", "left_how"),
 )
-DAYS_KEPT = ("birth", "joined_on", "party_joined_on", "volunteer_since")
+DAYS_KEPT = ("birth", "joined_on", "party_joined_on", "volunteer_since", "left_on")
 
 
 @transaction.atomic
@@ -88,31 +89,12 @@ def change_branch(
     if version is not None and fresh.version != version:
         raise Stale()
     refuse_no_branch(to, day)
-    current = fresh.affiliations.select_for_update().get(end__isnull=True)
-    if to.pk == current.branch_id:
-        raise Refused(_("%(name)s 本来就在“%(branch)s”，不用调整。") % {"name": fresh.name, "branch": to})
-    if not current.start <= day <= timezone.localdate():
-        words = _("调整日期须在 %(start)s（进入现支部的日期）和今天之间。")
-        raise Refused(words % {"start": current.start})
-    path, left = fresh.branch.path, current.branch_id
-    _reopen(current, to, day)
-    fresh.branch, fresh.version = to, fresh.version + 1
-    fresh.save()
+    path, left = fresh.branch.path, fresh.branch_id
+    passage.shift(fresh, to, on=day, how=Entry.BRANCH_CHANGE)
     audit.record(
         actor, "members.change_branch", fresh, {"branch": left}, {"branch": to.pk, "on": str(day)}, path=path
     )
     return fresh
-
-
-def _reopen(current: Affiliation, to: Org, day: date) -> None:
-    """End the present affiliation and begin the next; one that began the same day is mended in place."""
-    if current.start == day:
-        current.branch = to
-        current.save(update_fields=["branch"])
-        return
-    current.end, current.how_out = day, Entry.BRANCH_CHANGE
-    current.save(update_fields=["end", "how_out"])
-    Affiliation.objects.create(member=current.member, branch=to, start=day, how_in=Entry.BRANCH_CHANGE)
 
 
 @transaction.atomic

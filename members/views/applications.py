@@ -16,8 +16,9 @@ from league.kernel.masks import id_number, phone
 from league.kernel.views import Column, ModelViews, once
 from members import rules, services
 from members.choices import CreditKind, Stage
-from members.filters import ApplicationFilter
-from members.forms import ApplicationForm, CreditForm, ReasonForm
+from members.filters.admission import ApplicationFilter
+from members.forms.admission import ApplicationForm, CreditForm
+from members.forms.verbs import ReasonForm
 from members.models import Application
 from members.querysets import UNDER_AGE
 from members.rules import admission

@@ -21,11 +21,12 @@ from league.kernel.templatetags.league import chip
 from league.kernel.views import Bulk, Column, ModelViews, filtering, sheet_column
 from members import rules, services
 from members.choices import Status
-from members.filters import MemberFilter
-from members.forms import MemberEditForm, MemberForm, ReasonForm
+from members.filters.people import MemberFilter
+from members.forms.people import MemberEditForm, MemberForm
+from members.forms.verbs import ReasonForm
 from members.models import Member
 from members.rules import register
-from members.sheets import MEMBERS
+from members.sheets.roster import MEMBERS
 from members.views import life
 from members.views.verbs import MemberVerbs
 from orgs.models import Org
@@ -272,8 +273,10 @@ class MemberViews(MemberVerbs, ModelViews):
         """Status, and the clues that must be settled."""
         found = [clue for clue in life.clues(obj, self.day) if clue.tone == "danger"]
         row = life.columns(obj, self.day)
+        gone = obj.left_on and obj.left_on <= self.day
+        left = _("%(day)s %(how)s") % {"day": obj.left_on, "how": obj.get_left_how_display()} if gone else ""
         return [
-            (obj.get_status_display(), TONES.get(obj.status, "line")),
+            (left, "danger") if left else (obj.get_status_display(), TONES.get(obj.status, "line")),
             *((short(clue, row), clue.tone) for clue in found),
         ]
 
@@ -318,7 +321,7 @@ class MemberViews(MemberVerbs, ModelViews):
 
     def detail_acts(self, obj):
         """Change branch, correct the ID number, take out."""
-        if self.on:
+        if self.on or obj.left_on:
             return []
         acts = []
         if self.holds(rules.EDIT, obj):

@@ -21,7 +21,7 @@ from league.kernel.metrics import Period
 from league.kernel.views import Column, ModelViews, declare, fetch, once, picking
 from members import rules, services
 from members.choices import CorrectionState
-from members.forms import SignoffForm
+from members.forms.verbs import SignoffForm
 from members.models import IdCorrection, RemovedEntry, Signoff
 from members.rules.register import CLUES
 from members.views.applications import GROUP, branch_column

@@ -13,7 +13,7 @@ from league.kernel.metrics import Period
 from league.kernel.scoping import subtree
 from league.kernel.views import once, widgets
 from orgs import rules, services
-from orgs.forms import DissolveForm, MoveForm, RenameForm, parents
+from orgs.forms.tree import DissolveForm, MoveForm, RenameForm, parents
 from orgs.models import Org
 from orgs.views import figures
 

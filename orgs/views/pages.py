@@ -17,8 +17,8 @@ from league.kernel.metrics import Period
 from league.kernel.scoping import within
 from league.kernel.views import Column, ModelViews
 from orgs import rules, services
-from orgs.filters import OrgFilter
-from orgs.forms import OrgAddForm, OrgForm
+from orgs.filters.tree import OrgFilter
+from orgs.forms.tree import OrgAddForm, OrgForm
 from orgs.models import Org
 from orgs.views import figures
 from orgs.views.changes import ChangePages

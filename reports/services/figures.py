@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from league.kernel import metrics
 from league.kernel.calendar import read_day
 from league.kernel.errors import Refused
-from league.kernel.metrics import Metric, Period
+from league.kernel.metrics import Metric, Number, Period, Ratio, share
 from orgs.models import FormerName, Org
 
 Keys = tuple[tuple[str, tuple], ...]
@@ -82,7 +82,7 @@ class Reading:
         self._known: dict = {}
         self._late: dict = {}
 
-    def number(self, cut: Cut) -> int | None:
+    def number(self, cut: Cut) -> Number | None:
         """The figure of a cut; None for 无数据."""
         if not self.knows(cut.metric, cut.period) or self._is_late(cut):
             return None
@@ -144,11 +144,14 @@ class Reading:
         return names_of(found, self.org, self.on)
 
 
-def answer(metric: Metric, org: Org, period: Period, by: str = "") -> dict:
+def answer(metric: Metric | Ratio, org: Org, period: Period, by: str = "") -> dict:
     """One figure: {"metric", "org", "on" or "from" and "to", "by", "value", "cells"}.
 
-    by: "" for none, "unit" for the children, else a dimension. None among the values is 无数据.
+    by: "" for none, "unit" for the children, else a dimension. None among the values is 无数据. A share is
+    told in per cent, with the figures it is made of under "of".
     """
+    if isinstance(metric, Ratio):
+        return _share(metric, org, period, by)
     reading = Reading(org, period.end)
     return {
         "metric": metric.code,
@@ -157,6 +160,17 @@ def answer(metric: Metric, org: Org, period: Period, by: str = "") -> dict:
         "by": by or None,
         "value": reading.number(Cut(metric.code, period)),
         "cells": _cells(reading, metric, period, by) if by else {},
+    }
+
+
+def _share(ratio: Ratio, org: Org, period: Period, by: str) -> dict:
+    """The answer of a share, cell by cell from those of its two metrics."""
+    part, whole = (answer(metric, org, period, by) for metric in (ratio.part, ratio.whole))
+    return whole | {
+        "metric": ratio.code,
+        "value": share(part["value"], whole["value"]),
+        "cells": {cell: share(part["cells"].get(cell, 0), all_) for cell, all_ in whole["cells"].items()},
+        "of": [part["value"], whole["value"]],
     }
 
 

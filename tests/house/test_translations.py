@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from league.kernel.sheets import Cell, Row, sheet
 from league.kernel.sheets.template import blank_template
-from orgs.sheets import read_field
+from orgs.sheets.tree import read_field
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -245,7 +245,9 @@ def test_many_change_branch_at_once_with_a_result_for_each(world, as_user, wang)
     client = as_user(world.secretary)
     asked = client.post("/members/bulk/branch/", picks)
     assert asked.context["picks"] == [wang.pk, other.pk]
-    done = client.post("/members/bulk/branch/", picks | {"to": world.second_branch.pk, "on": today()})
+    done = client.post(
+        "/members/bulk/branch/", picks | {"asked": 1, "to": world.second_branch.pk, "on": today()}
+    )
     assert (done.context["done"], done.context["refused"]) == (1, 1)
     assert "本来就在" in done.content.decode()
     neighbour.refresh_from_db()

@@ -69,7 +69,7 @@ def test_a_report_is_ordered_built_and_fetched(peopled, as_user):
 def test_the_centre_shows_state_rows_size_and_expiry(peopled, as_user, built):
     page = as_user(peopled.staff).get(reverse(CENTRE)).content.decode()
     assert "已完成" in page
-    assert f"{built.expires_at:%Y-%m-%d}" in page
+    assert f"{timezone.localtime(built.expires_at):%Y-%m-%d}" in page
     assert "KB" in page
     assert built.result_size > 4000
 

@@ -2,14 +2,13 @@
 
 from django.http import Http404
 
-from league.kernel import permits
-from league.kernel.scoping import within
+from league.kernel import permits, scoping
 
 
 def in_reach(user, queryset):
     """Rows of organizations at or under any grant of the user, whatever its role."""
     paths = permits.outermost(path for _role, path in permits.grants(user))
-    return queryset.filter(within(queryset.model.scope_field, paths))
+    return queryset.filter(scoping.in_reach(queryset.model, paths))
 
 
 def fetch(user, permit: str, queryset, **lookup):

@@ -21,13 +21,12 @@ from django.utils.translation import gettext_lazy as _
 
 from league.kernel import audit, permits
 from league.kernel.views.declared import Declared
-from league.kernel.views.editing import EditPages
 from league.kernel.views.stepping import StepPages
 
 EVENTS = {"add": _("新增%(name)s"), "edit": _("修改%(name)s"), "delete": _("删除%(name)s")}
 
 
-class ModelViews(StepPages, EditPages):
+class ModelViews(StepPages):
     """The pages of one model; see the module."""
 
     route = ""

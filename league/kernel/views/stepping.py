@@ -13,6 +13,7 @@ from league.kernel.errors import DomainError, Stale
 from league.kernel.views import once, widgets
 from league.kernel.views.detail import DetailPages
 from league.kernel.views.listing import Bulk, ListPages
+from league.kernel.views.verbs import VerbPages
 from league.kernel.workflow import Offer, Step, Workflow
 
 
@@ -24,7 +25,7 @@ class CommentForm(forms.Form):
     )
 
 
-class StepPages(DetailPages, ListPages):
+class StepPages(DetailPages, ListPages, VerbPages):
     """Adds the workflow to list and detail: track, offers, history, a page per step, bulk steps."""
 
     workflow: Workflow | None = None
@@ -185,25 +186,8 @@ class StepPages(DetailPages, ListPages):
 
     def fire_many(self, rows, step: Step) -> HttpResponse:
         """Take a step for each row, each in its own transaction, and show a result per row."""
-        results = [self._fire_one(obj, step) for obj in rows.order_by("pk")]
-        return self.bulk_results(step.label, results)
 
-    def _fire_one(self, obj, step: Step) -> dict:
-        try:
+        def act(obj):
             self.workflow.fire(obj, step.name, actor=self.user, on=timezone.localdate(), version=obj.version)
-        except DomainError as error:
-            return {"name": self.title(obj), "url": self.url("detail", obj.pk), "refusal": error.message}
-        return {"name": self.title(obj), "url": self.url("detail", obj.pk), "refusal": ""}
 
-    def bulk_results(self, label: str, results: list[dict]) -> HttpResponse:
-        """A page with one line per row: dicts with name, url and refusal (empty when it was done)."""
-        done = sum(not result["refusal"] for result in results)
-        context = {
-            "title": _("%(action)s：办理结果") % {"action": label},
-            "crumbs": self.crumbs((label, "")),
-            "results": sorted(results, key=lambda result: not result["refusal"]),
-            "done": done,
-            "refused": len(results) - done,
-            "cancel_url": self.url("list"),
-        }
-        return self.render("bulk_result", context)
+        return self.for_each(rows, step.label, act)

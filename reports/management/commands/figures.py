@@ -39,11 +39,11 @@ class Command(BaseCommand):
         try:
             org = org_of(asked["org"])
             period = asked_period(asked["on"], asked["start"], asked["end"])
-            found = [answer(metrics.get(code), org, period, asked["by"]) for code in asked["metrics"]]
+            found = [answer(metrics.declared(code), org, period, asked["by"]) for code in asked["metrics"]]
         except DomainError as error:
             raise CommandError(str(error.message)) from error
         if asked["json"]:
-            self.stdout.write(json.dumps(found, ensure_ascii=False))
+            self.stdout.write(json.dumps(found, ensure_ascii=False, default=float))
         else:
             self._table(found)
 
@@ -51,6 +51,8 @@ class Command(BaseCommand):
         for one in found:
             day = one.get("on") or f"{one.get('from')} – {one.get('to')}"
             value = _("无数据") if one["value"] is None else one["value"]
-            self.stdout.write(f"{metrics.get(one['metric']).label}\t{day}\t{value}")
+            declared = metrics.declared(one["metric"])
+            of = "%（{} / {}）".format(*one["of"]) if "of" in one else ""
+            self.stdout.write(f"{declared.label}\t{day}\t{value}{of}")
             for label, number in one["cells"].items():
                 self.stdout.write(f"  {label}\t{_('无数据') if number is None else number}")

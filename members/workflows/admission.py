@@ -1,11 +1,11 @@
-"""The step tables of the register: admission, and the correction of an ID number."""
+"""The step table of admission."""
 
 from django.utils.translation import gettext_lazy as _
 
 from league.kernel.workflow import Deadline, Step, Workflow
 from members import rules, services
-from members.choices import CorrectionState, Stage
-from members.models import Application, IdCorrection
+from members.choices import Stage
+from members.models import Application
 from members.rules import admission
 
 UNDERWAY = (Stage.SUBMITTED, Stage.TALKED, Stage.ACTIVIST, Stage.CANDIDATE, Stage.NOTICE)
@@ -120,32 +120,6 @@ ADMISSION = Workflow(
             (*UNDERWAY, Stage.VOTED, Stage.RETURNED),
             Stage.CLOSED,
             rules.DEVELOP,
-            backward=True,
-        ),
-    ),
-)
-
-ID_CORRECTION = Workflow(
-    code="members.id_correction",
-    label=_("身份证号更正"),
-    model=IdCorrection,
-    states=CorrectionState,
-    url_name="members:id-correction-detail",
-    steps=(
-        Step(
-            "accept",
-            _("同意更正"),
-            (CorrectionState.REQUESTED,),
-            CorrectionState.ACCEPTED,
-            rules.REVIEW_ID,
-            effect=services.correct_id,
-        ),
-        Step(
-            "reject",
-            _("不同意"),
-            (CorrectionState.REQUESTED,),
-            CorrectionState.REJECTED,
-            rules.REVIEW_ID,
             backward=True,
         ),
     ),

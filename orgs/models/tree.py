@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from pypinyin import Style, lazy_pinyin
 
 from league.kernel.scoping import PathField
-from orgs.choices import FIELD_OF_INDUSTRY, Field, Form, Industry, Kind, Level
-from orgs.querysets import OrgQuerySet, PlacementQuerySet
+from orgs.choices.tree import FIELD_OF_INDUSTRY, Field, Form, Industry, Kind, Level
+from orgs.querysets.tree import OrgQuerySet, PlacementQuerySet
 
 
 def initials(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Filters of the register and of the applications; every choice of organization lies in the asker's reach."""
+"""What the register can be filtered by."""
 
 import django_filters
 from django import forms
@@ -10,11 +10,10 @@ from league.kernel import metrics
 from league.kernel.scoping import subtree
 from league.kernel.views import DayInput
 from members import rules
-from members.choices import Education, Political, Sex, Stage, Status
-from members.metrics import AGE_BANDS
-from members.models import Application, Member
+from members.choices import Education, Political, Sex, Status
+from members.metrics.register import AGE_BANDS
+from members.models import Member
 from members.rules.register import CLUES, NO_PHONE
-from members.workflows import ADMISSION
 from orgs.choices import Field, Kind
 from orgs.models import Org
 
@@ -197,30 +196,3 @@ for _name, _label in {"from": _("统计自"), "to": _("统计至")}.items():
     MemberFilter.base_filters[_name] = django_filters.DateFilter(
         label=_label, method="as_is", widget=forms.HiddenInput
     )
-
-
-class ApplicationFilter(PeopleFilter):
-    """Filters of the applications."""
-
-    stage = django_filters.ChoiceFilter(
-        label=_("阶段"), field_name="state", choices=Stage.choices, empty_label=_("不限")
-    )
-    waiting = django_filters.BooleanFilter(
-        label=_("待我办理"),
-        method="waits_for_me",
-        widget=forms.Select(choices=[("", _("不限")), ("true", _("只看待我办理的"))]),
-    )
-
-    class Meta:
-        model = Application
-        fields = ()
-
-    def under(self, rows, name, org):
-        """At or under an organization."""
-        return rows.under(org)
-
-    def waits_for_me(self, rows, name, value):
-        """With a forward step the asker may take."""
-        if not value:
-            return rows
-        return rows.filter(pk__in=ADMISSION.waiting_for(self.request.user).order_by().values("pk"))

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from league.kernel.scoping import ScopedQuerySet, covering, subtree
-from orgs.choices import Kind
+from orgs.choices.tree import Kind
 
 
 class OrgQuerySet(ScopedQuerySet):

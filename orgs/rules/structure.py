@@ -1,34 +1,12 @@
-"""Permits, parameters and clauses of organizations."""
+"""Parameters, clauses and findings about the shape of the tree."""
 
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from league.kernel.audit import event
 from league.kernel.clauses import Clause, Finding
 from league.kernel.params import param, value
-from league.kernel.permits import permit, reach
-from league.kernel.roles import ADMINISTRATORS, READERS, STAFF, WORKERS, Role
-from orgs.models import Placement
-
-VIEW = permit("orgs.view", gettext_lazy("查看团组织"), (*READERS, *ADMINISTRATORS))
-EDIT = permit("orgs.edit", gettext_lazy("新增和修改团组织"), (*STAFF, Role.TOWNSHIP_SECRETARY))
-MOVE = permit("orgs.move", gettext_lazy("调整隶属关系"), STAFF)
-DISSOLVE = permit("orgs.dissolve", gettext_lazy("撤销团组织"), STAFF)
-IMPORT = permit("orgs.import", gettext_lazy("批量导入团组织"), STAFF)
-EXPORT = permit("orgs.export", gettext_lazy("导出团组织"), WORKERS)
-
-for _code, _label in {
-    "orgs.add": gettext_lazy("新增团组织"),
-    "orgs.edit": gettext_lazy("修改团组织"),
-    "orgs.rename": gettext_lazy("团组织更名"),
-    "orgs.move": gettext_lazy("调整隶属关系"),
-    "orgs.dissolve": gettext_lazy("撤销团组织"),
-    "orgs.import": gettext_lazy("批量导入团组织"),
-    "orgs.mend": gettext_lazy("修复组织路径"),
-}.items():
-    event(_code, _label)
 
 HOLLOW_BELOW = param(
     "orgs.hollow_below",
@@ -69,12 +47,6 @@ BRANCH_KIND = Clause(
     gettext_lazy("团员只能在团支部，团支部下不设团组织"),
     gettext_lazy("智慧团建组织管理：组织关系只能放在团支部"),
 )
-
-
-def reach_on(user, permit_code: str, on: date) -> tuple[str, ...]:
-    """The subtrees a user may see of a past day: where the organizations of today's grants stood then."""
-    ids = [int(path.split(".")[-2]) for path in reach(user, permit_code)]
-    return tuple(Placement.objects.on_day(on).filter(org__in=ids).values_list("path", flat=True))
 
 
 def branch_size_findings(path: str, members: int, on: date) -> list[Finding]:

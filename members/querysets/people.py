@@ -1,4 +1,4 @@
-"""Questions about members, affiliations and applications."""
+"""Questions about members and the branches they were in."""
 
 from datetime import date
 
@@ -51,9 +51,13 @@ class PersonQuerySet(ScopedQuerySet):
 class MemberQuerySet(PersonQuerySet):
     """Members."""
 
+    def present(self):
+        """Members who are in the register today: those who have left are known to the past only."""
+        return self.filter(left_on=None)
+
     def today(self):
         """Members in a branch today, with `unit_path`, the path of that branch."""
-        return self.annotate(unit_path=F("branch__path"), unit_branch=F("branch"))
+        return self.present().annotate(unit_path=F("branch__path"), unit_branch=F("branch"))
 
     def on_day(self, on: date):
         """Members of a past day, with `unit_path` and `unit_branch` as they were then."""
@@ -114,23 +118,3 @@ class AffiliationQuerySet(ScopedQuerySet):
     def on_day(self, on: date):
         """Affiliations that contain the day."""
         return self.filter(covering(on))
-
-
-class ApplicationQuerySet(PersonQuerySet):
-    """Applications."""
-
-    def minors(self, on: date):
-        """Of applicants who are not yet 14 on the day: kept out of common lists and exports."""
-        return self.filter(birth__gt=years_before(on, UNDER_AGE))
-
-    def of_age(self, on: date):
-        """Of applicants who are 14 or older on the day."""
-        return self.filter(birth__lte=years_before(on, UNDER_AGE))
-
-    def open(self):
-        """Applications still on their way."""
-        return self.exclude(state__in=("enrolled", "closed"))
-
-    def enrolled_between(self, start: date, end: date):
-        """Applications whose branch meeting admitted the person in the span, both ends included."""
-        return self.filter(state="enrolled", meeting_on__range=(start, end))

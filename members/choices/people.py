@@ -1,8 +1,7 @@
-"""Enumerations of people: sex, ethnic group, education, political status, posts, states of an application."""
+"""Enumerations of people: sex, ethnic group, education, political status, posts."""
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class Sex(TextChoices):
@@ -127,60 +126,9 @@ class Occupation(TextChoices):
     OTHER = "14", _("其他")
 
 
-class Status(TextChoices):
-    """Where a membership stands."""
-
-    ACTIVE = "active", _("正常")
-    RETAINED = "retained", _("保留团籍")
-
-
-class Entry(TextChoices):
-    """How an affiliation to a branch began or ended."""
-
-    OPENING = "opening", _("期初登记")
-    REGISTERED = "registered", _("补录登记")
-    ADMITTED = "admitted", _("新发展")
-    BRANCH_CHANGE = "branch_change", pgettext_lazy("来去", "调整支部")
-
-    @classmethod
-    def firsts(cls) -> tuple[str, ...]:
-        """The ways in which a person becomes known to the register; each member has exactly one."""
-        return cls.OPENING, cls.REGISTERED, cls.ADMITTED
-
-
 class PostNature(TextChoices):
     """团干部性质."""
 
     FULL_TIME = "full_time", _("专职")
     SECONDED = "seconded", _("挂职")
     PART_TIME = "part_time", _("兼职")
-
-
-class CreditKind(TextChoices):
-    """What an applicant earns on the way."""
-
-    CLASS_HOUR = "class_hour", _("团课学时")
-    VOLUNTEER_HOUR = "volunteer_hour", _("志愿服务小时")
-
-
-class Stage(TextChoices):
-    """States of an application (发展团员工作细则 2023: five stages, here those that need no other module)."""
-
-    DRAFT = "draft", _("草稿")
-    SUBMITTED = "submitted", _("已提交申请")
-    TALKED = "talked", _("已谈话")
-    ACTIVIST = "activist", _("积极分子（培养考察）")
-    CANDIDATE = "candidate", _("发展对象")
-    NOTICE = "notice", _("公示中")
-    VOTED = "voted", _("支部大会通过")
-    ENROLLED = "enrolled", _("已入团")
-    RETURNED = "returned", _("已退回")
-    CLOSED = "closed", _("终止")
-
-
-class CorrectionState(TextChoices):
-    """States of the correction of an ID number."""
-
-    REQUESTED = "requested", _("待审核")
-    ACCEPTED = "accepted", _("已更正")
-    REJECTED = "rejected", _("不同意")

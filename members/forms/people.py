@@ -1,4 +1,4 @@
-"""Forms of the register and of admission: what is typed, checked field by field; rules stay in services."""
+"""Forms of people: who they are, entered once, corrected later."""
 
 from datetime import date
 
@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from league.kernel import masks, params
+from league.kernel import masks
 from league.kernel.identity import birth_of, is_valid_id, normalise_id, normalise_phone, sex_of
-from league.kernel.views import DayInput, PickField, formfield
-from members.choices import ETHNICITIES, CreditKind, Document, Sex
-from members.models import Application, Member, PostHeld
+from league.kernel.views import PickField, formfield
+from members.choices import ETHNICITIES, Document, Sex
+from members.models import Member
 from members.querysets import UNDER_AGE
 from members.rules import register
 from orgs.models import Org
@@ -206,128 +206,3 @@ class MemberEditForm(MemberForm):
         (gettext_lazy("本人"), ("name", "ethnicity", "education", "phone", "status")),
         *MemberForm.sections[1:],
     )
-
-
-class ApplicationForm(PersonForm):
-    """Enter or mend an application before it is submitted."""
-
-    class Meta:
-        model = Application
-        fields = ("branch", *PERSONAL, "applied_on", "guardian_consent")
-        formfield_callback = formfield
-
-    sections = (
-        (gettext_lazy("申请"), ("branch", "applied_on")),
-        (gettext_lazy("申请人"), PERSONAL),
-        (gettext_lazy("未成年人"), ("guardian_consent",)),
-    )
-
-    def clean_applied_on(self):
-        """Not in the future."""
-        day = self.cleaned_data["applied_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(_("申请日期还没有到，请填今天或以前的日期。"))
-        return day
-
-    def clean(self):
-        """A child's data need the guardian's consent before they are kept."""
-        data = super().clean()
-        born = data.get("birth")
-        if born and not data.get("guardian_consent") and _is_minor(born):
-            words = _("申请人不满 %(n)d 周岁，须先征得监护人同意，再勾选这一项。")
-            self.add_error("guardian_consent", words % {"n": UNDER_AGE})
-        return data
-
-
-def _is_minor(born: date) -> bool:
-    return Member(birth=born).age_on(timezone.localdate()) < UNDER_AGE
-
-
-class ReasonForm(forms.Form):
-    """A reason that goes into the audit trail."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("理由"),
-        min_length=4,
-        max_length=200,
-        widget=forms.TextInput({"autocomplete": "off"}),
-    )
-
-
-class BranchChangeForm(forms.Form):
-    """To which branch, from which day."""
-
-    to = BranchField(label=gettext_lazy("调入的团支部"))
-    on = forms.DateField(label=gettext_lazy("自"), widget=DayInput, initial=timezone.localdate)
-
-    def settle(self, member: Member | None = None) -> None:
-        """Choose the branch control; called when the choices are narrowed to the user's reach."""
-        self.fields["to"].settle()
-
-
-class PostForm(forms.ModelForm):
-    """A League post of a member: where, which, since when."""
-
-    class Meta:
-        model = PostHeld
-        fields = ("org", "title", "nature", "start", "in_party_committee")
-        labels = {"org": gettext_lazy("团组织")}
-        formfield_callback = formfield
-
-    def settle(self, member: Member) -> None:
-        """Offer the member's branch and what stands above it, as far as the user reaches."""
-        above = params.lineage(member.branch.path)
-        self.fields["org"].queryset = self.fields["org"].queryset.filter(path__in=above).order_by("-path")
-
-    def clean_title(self):
-        """Without spaces around."""
-        return self.cleaned_data["title"].strip()
-
-
-class PostEndForm(forms.Form):
-    """Which post ends, and when."""
-
-    post = forms.ModelChoiceField(
-        label=gettext_lazy("团内职务"), queryset=PostHeld.objects.filter(end__isnull=True)
-    )
-    on = forms.DateField(label=gettext_lazy("免职日期"), widget=DayInput, initial=timezone.localdate)
-
-    def settle(self, member: Member) -> None:
-        """Offer the member's own posts."""
-        self.fields["post"].queryset = self.fields["post"].queryset.filter(member=member)
-
-
-class IdCorrectionForm(ReasonForm):
-    """The right ID number, typed twice, and why the old one is wrong."""
-
-    field_order = ("new_id_no", "again", "reason")
-    new_id_no = forms.CharField(
-        label=gettext_lazy("正确的身份证号"), max_length=24, widget=forms.TextInput({"autocomplete": "off"})
-    )
-    again = forms.CharField(
-        label=gettext_lazy("再输一遍"), max_length=24, widget=forms.TextInput({"autocomplete": "off"})
-    )
-
-    def clean(self):
-        """Both times the same."""
-        data = super().clean()
-        if normalise_id(data.get("new_id_no", "")) != normalise_id(data.get("again", "")):
-            self.add_error("again", _("两次输入的号码不同，请核对。"))
-        return data
-
-
-class CreditForm(forms.Form):
-    """Hours for an applicant's ledger."""
-
-    kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=CreditKind.choices)
-    hours = forms.DecimalField(
-        label=gettext_lazy("时数"), min_value=0.5, max_value=200, max_digits=6, decimal_places=1
-    )
-    on = forms.DateField(label=gettext_lazy("日期"), widget=DayInput, initial=timezone.localdate)
-    note = forms.CharField(label=gettext_lazy("内容"), max_length=120, required=False)
-
-
-class SignoffForm(forms.Form):
-    """The word that a roster is right; the remark is free."""
-
-    note = forms.CharField(label=gettext_lazy("备注"), max_length=200, required=False)

@@ -1,0 +1,1 @@
+"""What lists of people can be filtered by, split by subject."""

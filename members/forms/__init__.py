@@ -1,0 +1,1 @@
+"""Forms of members and applicants, split by subject."""

@@ -1,0 +1,27 @@
+"""Questions about members, affiliations and applications."""
+
+from members.querysets.admission import ApplicationQuerySet
+from members.querysets.people import (
+    NUMBERED_SINCE,
+    OVER_AGE,
+    OVERSEAS_LENGTH,
+    UNDER_AGE,
+    AffiliationQuerySet,
+    MemberQuerySet,
+    PersonQuerySet,
+    years_before,
+)
+from members.querysets.transfer import TransferQuerySet
+
+__all__ = [
+    "NUMBERED_SINCE",
+    "OVERSEAS_LENGTH",
+    "OVER_AGE",
+    "UNDER_AGE",
+    "AffiliationQuerySet",
+    "ApplicationQuerySet",
+    "MemberQuerySet",
+    "PersonQuerySet",
+    "TransferQuerySet",
+    "years_before",
+]

@@ -1,0 +1,25 @@
+"""Questions about applications."""
+
+from datetime import date
+
+from members.querysets.people import UNDER_AGE, PersonQuerySet, years_before
+
+
+class ApplicationQuerySet(PersonQuerySet):
+    """Applications."""
+
+    def minors(self, on: date):
+        """Of applicants who are not yet 14 on the day: kept out of common lists and exports."""
+        return self.filter(birth__gt=years_before(on, UNDER_AGE))
+
+    def of_age(self, on: date):
+        """Of applicants who are 14 or older on the day."""
+        return self.filter(birth__lte=years_before(on, UNDER_AGE))
+
+    def open(self):
+        """Applications still on their way."""
+        return self.exclude(state__in=("enrolled", "closed"))
+
+    def enrolled_between(self, start: date, end: date):
+        """Applications whose branch meeting admitted the person in the span, both ends included."""
+        return self.filter(state="enrolled", meeting_on__range=(start, end))

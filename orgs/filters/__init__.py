@@ -1,0 +1,1 @@
+"""What lists of organizations can be filtered by, split by subject."""

@@ -1,0 +1,5 @@
+"""Questions about organizations, split by subject."""
+
+from orgs.querysets.tree import OrgQuerySet, PlacementQuerySet
+
+__all__ = ["OrgQuerySet", "PlacementQuerySet"]
