@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 
 from django.utils import timezone
 
@@ -9,11 +12,14 @@ from accounts.models import ApiToken, Grant, User
 from accounts.services.tokens import digest
 from league.kernel import audit, exports
 from league.kernel.models import ImportBatch, ImportRow, ImportState, Job, SavedFilter
-from members import services
-from members.models import IdCorrection
-from members.workflows import ADMISSION
 from orgs.models import Org
-from tests.factories import World, make_application, make_id, make_member
+from tests.factories import World
+
+# One module per subject in tests/house/animals: `rows(org, by, word)` gives a row of each of its models.
+HOUSES = [
+    import_module(f"tests.house.animals.{found.name}")
+    for found in iter_modules([str(Path(__file__).parent / "animals")])
+]
 
 # Words that stand in rows of one place and nowhere else; `above` is the county over `own` and `sibling`.
 CANARIES = {
@@ -48,8 +54,8 @@ def make_zoo(world: World) -> Zoo:
     zoo = Zoo(world, {}, {place: org.path for place, (org, _by) in places.items()})
     for place, (org, by) in places.items():
         rows = _common_rows(org, by, CANARIES[place])
-        if org.is_branch:
-            rows |= _rows_of_members(org, by, CANARIES[place])
+        for house in HOUSES:
+            rows |= house.rows(org, by, CANARIES[place])
         for label, row in rows.items():
             zoo.animals.setdefault(label, {})[place] = row
     return zoo
@@ -101,27 +107,6 @@ def _batch(scope: Org, by: User, word: str) -> ImportBatch:
         batch=batch, position=1, sheet="名册", number=2, status="reject", payload=payload
     )
     return batch
-
-
-def _rows_of_members(branch: Org, by: User, word: str) -> dict[str, object]:
-    member = make_member(branch, word, phone="13812345678")
-    services.edit(member, {"work_unit": word}, actor=by, version=member.version)
-    application = make_application(branch, word, by=by)
-    ADMISSION.fire(application, "submit", actor=by)
-    correction = IdCorrection.objects.create(
-        member=member,
-        old_id_no=member.id_no,
-        new_id_no=make_id(date(2005, 5, 5), serial=branch.pk),
-        reason=word,
-        requested_by=by,
-    )
-    return {
-        "members.Member": member,
-        "members.Application": application,
-        "members.IdCorrection": correction,
-        "members.RemovedEntry": services.remove(make_member(branch, word), actor=by, reason="重复登记"),
-        "kernel.AuditEvent": audit.trail(member).get(),
-    }
 
 
 def token_for(user: User, codes: list[str]) -> str:

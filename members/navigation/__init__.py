@@ -1,0 +1,5 @@
+"""Menu entries and tabs about members, split by subject; loading the package registers them all."""
+
+from members.navigation import register
+
+__all__ = ["register"]
