@@ -3,6 +3,8 @@
 from datetime import date
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import get_resolver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,13 +14,14 @@ from league.kernel.errors import Refused
 from league.kernel.jobs import Run, job
 from league.kernel.scoping import within
 from league.kernel.sheets.writing import Page, Workbook, write_csv
+from league.kernel.views import exported_pages
 from members import rules as member_rules
 from members.models import Member
 from orgs import rules as org_rules
 from orgs.models import Org
 from reports import rules
 from reports.forms import form_of
-from reports.sheets.registers import Register, member_register, org_register, written
+from reports.sheets.registers import Register, list_register, member_register, org_register, written
 from reports.sheets.workbooks import write_report
 
 
@@ -58,7 +61,17 @@ def export_orgs(run: Run) -> dict:
     return _export(run, org_register(), rows, str(_("团组织名册")))
 
 
-for _code in ("reports.build", "members.export", "orgs.export"):
+@job(exports.LIST, gettext_lazy("导出列表"))
+def export_list(run: Run) -> dict:
+    """Write a list page's rows by its columns. Params: ids, count, form, page, permit, title, words."""
+    _ = get_resolver().url_patterns  # pages make themselves known as the addresses load
+    request = HttpRequest()
+    request.user = run.actor
+    pages = exported_pages(run.params["page"])(request)
+    return _export(run, list_register(pages), pages.visible("export"), run.params["title"])
+
+
+for _code in ("reports.build", "members.export", "orgs.export", exports.LIST):
     exports.export(_code)
 exports.register_centre("reports:export-list")
 

@@ -24,6 +24,7 @@ VIEW_MINORS = permit(
     _("查看未满 14 周岁的申请人"),
     (Role.COUNTY_STAFF, Role.COUNTY_REVIEWER, *SECRETARIES),
 )
+EXPORT_APPLICATIONS = permit("members.export_applications", _("导出入团申请"), WORKERS)
 SUBMIT = permit("members.submit", _("登记和提交入团申请"), SECRETARIES)
 DEVELOP = permit("members.develop", _("办理培养考察、公示和支部大会"), SECRETARIES)
 APPROVE = permit("members.approve", _("审批入团"), (Role.COUNTY_REVIEWER,))

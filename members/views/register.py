@@ -18,7 +18,7 @@ from league.kernel.masks import id_number, phone
 from league.kernel.metrics import Metric, Period
 from league.kernel.scoping import within
 from league.kernel.templatetags.league import chip
-from league.kernel.views import Bulk, Column, ModelViews, filtering, sheet_column
+from league.kernel.views import Bulk, Column, ModelViews, sheet_column
 from members import rules, services
 from members.choices import Status
 from members.filters.people import MemberFilter
@@ -237,20 +237,12 @@ class MemberViews(MemberVerbs, ModelViews):
 
     def start_export(self, rows) -> HttpResponse:
         """Order exactly these rows and lead to the export centre."""
-        bound = self.filter_of(rows)
-        bound.is_valid()
-        private = filtering.private_names(self.filterset)
-        words = "；".join(
-            f"{each['label']}：{each['value']}"
-            for each in filtering.chips(self.request, bound)
-            if each["label"] not in [bound.form[name].label for name in private]
-        )
         exports.order(
             "members.export",
             actor=self.user,
             permit=rules.EXPORT,
             rows=rows.order_by("pinyin", "pk"),
-            words=words,
+            words=self.filter_words(rows),
             form="csv" if self.request.POST.get("form") == "csv" else "xlsx",
             on=self.on,
         )

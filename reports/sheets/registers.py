@@ -16,6 +16,7 @@ from league.kernel.scoping import covering
 from league.kernel.sheets import sheet
 from league.kernel.sheets.roundtrip import BASE, KEY, VERSION, base_of
 from league.kernel.sheets.writing import Head
+from league.kernel.views import Column, ModelViews, cell_of
 from members.choices import Document, Education, Occupation, Political, Sex, Status
 from members.models import Member, PostHeld
 from orgs.choices import Field, Form, Industry, Kind, Level
@@ -243,6 +244,22 @@ def org_register() -> Register:
             Out("#version", ("version",), as_it_is, 4, hidden=True),
         ),
     )
+
+
+# --- Any list page ---------------------------------------------------------------------------------------
+
+
+def list_register(pages: ModelViews) -> Register:
+    """The register of a list page by its own columns."""
+    made = pages.exported_columns()
+    return Register(pages.model, tuple(_out(column, choices) for column, choices in made))
+
+
+def _out(column: Column, choices: Mapping) -> Out:
+    def cell(*values):
+        return cell_of(column, dict(zip(column.lookups, values, strict=True)), choices)
+
+    return Out(str(column.label), column.lookups, cell, 24 if column.lead else 16)
 
 
 REGISTERS: dict[str, Callable[..., Register]] = {

@@ -90,6 +90,8 @@ def title(row: Job, orgs: dict[int, Org]) -> str:
         return " · ".join(
             filter(None, (label, f"{form.code} {form.title}", str(org or ""), row.params["on"]))
         )
+    if "title" in row.params:
+        return f"{label} · {row.params['title']}"
     return f"{label} · {_('完整身份证号')}" if row.params.get("full") else label
 
 

@@ -1,10 +1,10 @@
 """Pages by declaration: `ModelViews` for a model, `declare` for a function view, the funnel to one row."""
 
 from league.kernel.views.access import fetch, in_reach
-from league.kernel.views.columns import Column, sheet_column
+from league.kernel.views.columns import Column, cell_of, sheet_column
 from league.kernel.views.declared import Declaration, Declared, declarations, declare
 from league.kernel.views.listing import Bulk
-from league.kernel.views.modelviews import ModelViews
+from league.kernel.views.modelviews import ModelViews, exported_pages
 from league.kernel.views.picking import PickField
 from league.kernel.views.widgets import DayInput, formfield, scope_choices
 
@@ -16,8 +16,10 @@ __all__ = [
     "Declared",
     "ModelViews",
     "PickField",
+    "cell_of",
     "declarations",
     "declare",
+    "exported_pages",
     "fetch",
     "formfield",
     "in_reach",

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db import models
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, strip_tags
 from django.utils.translation import gettext as _
 
 from league.kernel.templatetags import league as tags
@@ -18,7 +19,8 @@ class Column:
     source: lookups read by `values()` (the name itself unless told). text: function (row dict) → text or
     safe HTML; without it the first source is written by its kind. sort: lookup to sort by, empty for none.
     nullable: the sort key may be empty. tones: value → tone, shows a chip. lead: the linked title of a row.
-    shown: whether the column is shown before the user chooses.
+    shown: whether the column is shown before the user chooses. cell: function (row dict) → what a workbook
+    holds; without it the words of the list, or the typed value of the first source.
     """
 
     name: str
@@ -32,6 +34,7 @@ class Column:
     num: bool = False
     lead: bool = False
     shown: bool = True
+    cell: Callable[[dict], object] | None = None
 
     @property
     def lookups(self) -> tuple[str, ...]:
@@ -49,7 +52,7 @@ def plain(value, choices=None) -> str:
         return _("是") if value else _("否")
     if isinstance(value, date | datetime):
         return tags.day(value)
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         return str(tags.number(value))
     return str(value)
 
@@ -61,6 +64,17 @@ def choices_of(model: type[models.Model], lookup: str) -> dict:
         field = model._meta.get_field(part)
         model = field.related_model or model
     return dict(field.flatchoices) if field is not None and field.choices else {}
+
+
+def cell_of(column: Column, row: dict, choices: Mapping):
+    """The value of a workbook's cell: days and numbers as such, everything else in the words of the list."""
+    if column.cell:
+        return column.cell(row)
+    if column.text:
+        return strip_tags(str(column.text(row))).strip()
+    value = row[column.lookups[0]]
+    typed = isinstance(value, date | int | float | Decimal) and not isinstance(value, bool | datetime)
+    return value if typed and not choices else plain(value, choices)
 
 
 NIL = format_html('<span class="nil">{}</span>', "—")

@@ -23,6 +23,17 @@ from league.kernel import audit, permits
 from league.kernel.views.declared import Declared
 from league.kernel.views.stepping import StepPages
 
+_exported: dict[str, type["ModelViews"]] = {}
+
+
+def exported_pages(url_name: str) -> type["ModelViews"]:
+    """The pages whose list can be exported, by the list's URL name; KeyError for others.
+
+    Pages make themselves known when the addresses of the house are loaded.
+    """
+    return _exported[url_name]
+
+
 EVENTS = {"add": _("新增%(name)s"), "edit": _("修改%(name)s"), "delete": _("删除%(name)s")}
 
 
@@ -39,6 +50,7 @@ class ModelViews(StepPages):
         if "add" in cls.permits:
             patterns.append(cls._path("add/", "add", ("GET", "POST")))
         if "export" in cls.permits:
+            _exported[cls.url_name("list")] = cls
             patterns.append(cls._path("export/", "export", ("POST",)))
         patterns += cls._bulk_paths()
         patterns.append(cls._path("<int:pk>/", "detail", ("GET",), on_row=True))
