@@ -28,7 +28,7 @@ def accept_workbook(file, actor, path: str) -> Upload:
     name = clean_name(getattr(file, "name", ""))
     draft = store.temporary("")
     try:
-        size, digest = _copy(file, draft, name)
+        size, digest = copy(file, draft, name)
         kind = inspect(draft, name)
         draft = draft.rename(draft.with_suffix(f".{kind}"))
         kept = store.keep(draft)
@@ -54,7 +54,7 @@ def clean_name(name: str) -> str:
     return f"{stem[:140]}{ending}" or _("未命名")
 
 
-def _copy(file, target: Path, name: str) -> tuple[int, str]:
+def copy(file, target: Path, name: str) -> tuple[int, str]:
     """Copy at most `max_bytes`; size and SHA-256 of what came."""
     digest, size = hashlib.sha256(), 0
     file.seek(0)

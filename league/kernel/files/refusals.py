@@ -23,6 +23,14 @@ def not_a_table(name: str) -> Refused:
     )
 
 
+def not_a_document(name: str) -> Refused:
+    """Another kind of file under a Word document's name."""
+    return Refused(
+        _("文件“%(name)s”的内容不是 Word 文档，可能只是改了扩展名。请上传 .docx 文件。") % {"name": name},
+        code="file_type",
+    )
+
+
 def save_as(name: str, kind: str) -> Refused:
     """A table of a kind that is not read."""
     return Refused(

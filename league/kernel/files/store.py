@@ -10,9 +10,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import FileResponse
 from django.utils import timezone
 
+from league.kernel.models.attachments import Attachment
 from league.kernel.models.files import Upload
 from league.kernel.models.jobs import Job
 
@@ -110,11 +112,16 @@ def _forget(row, column: str) -> None:
     type(row).objects.filter(pk=row.pk).update(**{column: ""})
 
 
+def _stored(table: type[Attachment]) -> QuerySet:
+    return table._base_manager.values_list("stored_name", flat=True)
+
+
 def _orphans(before: float) -> list[Path]:
     """Files older than a moment that no row names: left by a rolled back request or a killed worker."""
     old = [path for path in root().glob("??*/*") if path.is_file() and path.stat().st_mtime < before]
     known = {
         *Upload.objects.values_list("stored_name", flat=True),
         *Job.objects.values_list("result_path", flat=True),
+        *(name for table in Attachment.__subclasses__() for name in _stored(table)),
     }
     return [path for path in old if path.name not in known]

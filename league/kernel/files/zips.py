@@ -34,13 +34,19 @@ _reference = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _row_number = re.compile(r"[0-9]{1,7}")
 
 
-def check(path: Path, name: str) -> None:
-    """Raise Refused unless the file is a sound workbook without macros, password and traps."""
+WORKBOOK = "xl/workbook.xml"
+
+
+def check(path: Path, name: str, main: str = WORKBOOK) -> None:
+    """Raise Refused unless the file is a sound workbook without macros, password and traps.
+
+    main: the part that makes it one; another office file is asked for by its own (`word/document.xml`).
+    """
     _check_entry_count(path, name)
     try:
         with zipfile.ZipFile(path) as archive, path.open("rb") as raw:
             entries = archive.infolist()
-            _check_directory(entries, name)
+            _check_directory(entries, name, main)
             _check_contents(raw, entries, name)
     except BROKEN as error:
         raise refusals.damaged(name) from error
@@ -60,7 +66,7 @@ def _check_entry_count(path: Path, name: str) -> None:
         raise refusals.suspicious(name)
 
 
-def _check_directory(entries: list[zipfile.ZipInfo], name: str) -> None:
+def _check_directory(entries: list[zipfile.ZipInfo], name: str, main: str) -> None:
     """Names, flags and declared sizes."""
     names = [entry.filename for entry in entries]
     if any(entry.header_offset < 0 for entry in entries):
@@ -71,7 +77,7 @@ def _check_directory(entries: list[zipfile.ZipInfo], name: str) -> None:
         raise refusals.suspicious(name)
     if any(entry.compress_type not in READABLE for entry in entries):
         raise refusals.suspicious(name)
-    _check_kind(set(names), name)
+    _check_kind(set(names), name, main)
     if sum(entry.file_size for entry in entries) > limit("max_unpacked_bytes"):
         raise refusals.too_much_inside(name)
     if any(_inflated(entry) for entry in entries):
@@ -88,8 +94,8 @@ def _inflated(entry: zipfile.ZipInfo) -> bool:
     return entry.file_size > MEGABYTE and entry.file_size > limit("max_ratio") * max(1, entry.compress_size)
 
 
-def _check_kind(names: set[str], name: str) -> None:
-    """A zip is a workbook by its parts, whatever its ending says."""
+def _check_kind(names: set[str], name: str, main: str) -> None:
+    """A zip is an office file by its parts, whatever its ending says."""
     lowered = {text.lower() for text in names}
     if any(text.endswith("vbaproject.bin") or "/macrosheets/" in text for text in lowered):
         raise refusals.macros(name)
@@ -97,8 +103,8 @@ def _check_kind(names: set[str], name: str) -> None:
         raise refusals.save_as(name, ".xlsb")
     if "content.xml" in lowered and "mimetype" in lowered:
         raise refusals.save_as(name, ".ods")
-    if "[content_types].xml" not in lowered or "xl/workbook.xml" not in lowered:
-        raise refusals.not_a_table(name)
+    if "[content_types].xml" not in lowered or main not in lowered:
+        raise refusals.not_a_table(name) if main == WORKBOOK else refusals.not_a_document(name)
 
 
 def _check_contents(raw: BinaryIO, entries: list[zipfile.ZipInfo], name: str) -> None:

@@ -1,5 +1,6 @@
 """Tables of the kernel, split by subject; none refers to an app."""
 
+from league.kernel.models.attachments import Attachment
 from league.kernel.models.audit import AuditEvent, AuditSeal
 from league.kernel.models.files import Upload, UploadKind
 from league.kernel.models.filters import ColumnChoice, SavedFilter, UsedKey
@@ -9,6 +10,7 @@ from league.kernel.models.params import ParamValue
 from league.kernel.models.steps import StepRecord
 
 __all__ = [
+    "Attachment",
     "AuditEvent",
     "AuditSeal",
     "ColumnChoice",

@@ -9,8 +9,8 @@
     urlpatterns = MemberViews.urls()
 
 A page exists when it is declared: add, edit, delete and export by a permit of that name, steps and bulk
-actions by the workflow and `bulk`. Each page is one method that can be overridden; at the second special
-case write a function view with `declare`.
+actions by the workflow and `bulk`, files by `attachments` and the permit "attach". Each page is one method
+that can be overridden; at the second special case write a function view with `declare`.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from league.kernel import audit, permits
+from league.kernel.views.attaching import AttachPages
 from league.kernel.views.declared import Declared
 from league.kernel.views.stepping import StepPages
 
@@ -37,7 +38,7 @@ def exported_pages(url_name: str) -> type["ModelViews"]:
 EVENTS = {"add": _("新增%(name)s"), "edit": _("修改%(name)s"), "delete": _("删除%(name)s")}
 
 
-class ModelViews(StepPages):
+class ModelViews(StepPages, AttachPages):
     """The pages of one model; see the module."""
 
     route = ""
@@ -58,7 +59,19 @@ class ModelViews(StepPages):
         for action in ("edit", "delete"):
             if action in cls.permits:
                 patterns.append(cls._path(f"<int:pk>/{action}/", action, ("GET", "POST"), on_row=True))
-        return patterns + cls._step_paths()
+        return patterns + cls._step_paths() + cls._file_paths()
+
+    @classmethod
+    def _file_paths(cls) -> list[URLPattern]:
+        if cls.attachments is None:
+            return []
+        bring, fetch = cls.permit_for("attach"), cls.permit_for("detail")
+        of_file = cls.attachments._meta.label
+        return [
+            cls._path("<int:pk>/files/", "attach", ("POST",), on_row=True),
+            cls._path("files/<int:pk>/", "attachment", ("GET",), permit=fetch, label=of_file),
+            cls._path("files/<int:pk>/withdraw/", "unattach", ("POST",), permit=bring, label=of_file),
+        ]
 
     @classmethod
     def _bulk_paths(cls) -> list[URLPattern]:
@@ -86,9 +99,11 @@ class ModelViews(StepPages):
         ]
 
     @classmethod
-    def _path(cls, tail, action, methods, method="", permit="", *, on_row=False, **kwargs) -> URLPattern:
+    def _path(
+        cls, tail, action, methods, method="", permit="", *, on_row=False, label=None, **kwargs
+    ) -> URLPattern:
         code = permit or cls.permit_for(action)
-        declared = Declared(code, cls.model._meta.label if on_row else None, methods)
+        declared = Declared(code, cls.model._meta.label if on_row else label, methods)
         view = cls._view(method or action, declared)
         return path(cls.route + tail, view, kwargs, name=f"{cls.prefix()}-{action}")
 
