@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from members.views import board, upkeep
+from members.views import board, introducers, upkeep
 from members.views.applications import ApplicationViews
 from members.views.register import MemberViews
 
 app_name = "members"
 urlpatterns = [
     path("applications/board/", board.board, name="application-board"),
+    path("applications/introducers/", introducers.options, name="introducer-options"),
     *ApplicationViews.urls(),
     *upkeep.IdCorrectionViews.urls(),
     path("removed/", upkeep.removed_list, name="removed-list"),

@@ -77,10 +77,18 @@ class Step:
 
 @dataclass(frozen=True)
 class Deadline:
-    """How many days a state may last: the parameter that holds the number, and the words of the to-do."""
+    """How many days a state may last: the parameter that holds the number, and the words of the to-do.
+
+    since: the field with the day the clock starts from; without one it starts with the state.
+    """
 
     param: str
     label: str
+    since: str = ""
+
+    def begins(self, obj) -> date:
+        """The day the clock starts for a row."""
+        return (getattr(obj, self.since) if self.since else None) or obj.state_since
 
 
 @dataclass(frozen=True)
@@ -164,8 +172,9 @@ class Workflow:
         deadline = self.deadlines.get(obj.state)
         if deadline is None:
             return None
-        days = (book or params).value(deadline.param, permits.path_of(obj), obj.state_since)
-        return obj.state_since + timedelta(days=days)
+        start = deadline.begins(obj)
+        days = (book or params).value(deadline.param, permits.path_of(obj), start)
+        return start + timedelta(days=days)
 
     def waiting_for(self, user) -> models.QuerySet:
         """Objects with a forward step open to the user by permit, the longest waiting first."""

@@ -1,6 +1,6 @@
 """Enumerations of people: sex, ethnic group, education, political status, posts, states of an application."""
 
-from members.choices.admission import CreditKind, Stage
+from members.choices.admission import CreditKind, Part, Stage
 from members.choices.membership import Entry, Status
 from members.choices.people import ETHNICITIES, Document, Education, Occupation, Political, PostNature, Sex
 from members.choices.transfer import TransferKind, TransferReason, TransferState
@@ -14,6 +14,7 @@ __all__ = [
     "Education",
     "Entry",
     "Occupation",
+    "Part",
     "Political",
     "PostNature",
     "Sex",

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from league.kernel.views import DayInput, formfield
+from league.kernel.views import DayInput, PickField, formfield
+from league.kernel.views.picking import PickInput
 from members.choices import CreditKind
 from members.forms.people import PERSONAL, PersonForm
 from members.models import Application, Member
@@ -47,6 +48,41 @@ class ApplicationForm(PersonForm):
 
 def _is_minor(born: date) -> bool:
     return Member(birth=born).age_on(timezone.localdate()) < UNDER_AGE
+
+
+class IntroducerField(PickField):
+    """A member in reach who may introduce; among many by name, from the suggestions."""
+
+    options = "members:introducer-options"
+    code = "pk"
+    hint = gettext_lazy("输入姓名或拼音首字母，从提示里选择。")
+    lost = gettext_lazy("没有找到这名团员，或同名的不止一个。请从提示里选择。")
+
+    def __init__(self, **kwargs):
+        rows = Member.objects.may_introduce(timezone.localdate()).select_related("branch")
+        super().__init__(queryset=rows.order_by("pinyin", "pk"), required=False, **kwargs)
+
+    def label_from_instance(self, member):
+        """The name and where the member is."""
+        return f"{member.name}（{member.branch.short}）"
+
+    def to_python(self, value):
+        """The member of the number in brackets, or of a name that only one bears."""
+        text = str(value or "").strip()
+        number = text.rpartition("（")[2].removesuffix("）")
+        if not isinstance(self.widget, PickInput) or number.isdecimal() or not text:
+            return super().to_python(value)
+        found = self.queryset.filter(name=text)[:2]
+        if len(found) != 1:
+            raise forms.ValidationError(self.lost, code="invalid_choice")
+        return found[0]
+
+
+class IntroducingForm(forms.ModelForm):
+    """The step that fills in the form: who introduces, and the days on it."""
+
+    introducer_one = IntroducerField(label=gettext_lazy("入团介绍人一"))
+    introducer_two = IntroducerField(label=gettext_lazy("入团介绍人二"))
 
 
 class CreditForm(forms.Form):

@@ -1,18 +1,23 @@
 """Tables of the register of members, split by subject."""
 
-from members.models.application import Application, Credit
+from members.models.application import Application, Ceremony
 from members.models.member import Affiliation, Member, PostHeld
 from members.models.person import Person, id_index, phone_index
+from members.models.training import Credit, Observation, PointEntry, PointRule
 from members.models.transfer import Transfer
 from members.models.upkeep import IdCorrection, RemovedEntry, Signoff
 
 __all__ = [
     "Affiliation",
     "Application",
+    "Ceremony",
     "Credit",
     "IdCorrection",
     "Member",
+    "Observation",
     "Person",
+    "PointEntry",
+    "PointRule",
     "PostHeld",
     "RemovedEntry",
     "Signoff",

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from members.choices import Stage
 from members.querysets.people import UNDER_AGE, PersonQuerySet, years_before
 
 
@@ -17,9 +18,13 @@ class ApplicationQuerySet(PersonQuerySet):
         return self.filter(birth__lte=years_before(on, UNDER_AGE))
 
     def open(self):
-        """Applications still on their way."""
-        return self.exclude(state__in=("enrolled", "closed"))
+        """Applications on which nothing is decided yet."""
+        return self.exclude(state__in=Stage.settled())
+
+    def joined(self):
+        """Applications of those who have become members."""
+        return self.filter(state__in=Stage.joined())
 
     def enrolled_between(self, start: date, end: date):
         """Applications whose branch meeting admitted the person in the span, both ends included."""
-        return self.filter(state="enrolled", meeting_on__range=(start, end))
+        return self.joined().filter(meeting_on__range=(start, end))

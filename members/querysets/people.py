@@ -86,6 +86,10 @@ class MemberQuerySet(PersonQuerySet):
             unit_path=F(f"{place}path"), unit_branch=F("affiliations__branch")
         )
 
+    def may_introduce(self, on: date):
+        """Members who may introduce an applicant on the day: in the register, and members by then."""
+        return self.present().filter(Q(joined_on=None) | Q(joined_on__lt=on))
+
     def over_age(self, on: date):
         """28 or older on the day and holding no League post then."""
         return self.filter(birth__lte=years_before(on, OVER_AGE)).exclude(self.holding_post(on))

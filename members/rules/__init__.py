@@ -1,14 +1,17 @@
 """Permits, audit events, parameters and clauses of the register and of the way into the League."""
 
-from members.rules import admission, register
+from members.rules import admission, criteria, forecast, order, register
 from members.rules.permits import (
     APPROVE,
     DEVELOP,
     EDIT,
+    ENDORSE,
     EXPORT,
     EXPORT_APPLICATIONS,
     EXPORT_FULL,
+    FILE,
     IMPORT,
+    POINT_RULES,
     REMOVE,
     REVEAL,
     REVIEW_ID,
@@ -23,10 +26,13 @@ __all__ = [
     "APPROVE",
     "DEVELOP",
     "EDIT",
+    "ENDORSE",
     "EXPORT",
     "EXPORT_APPLICATIONS",
     "EXPORT_FULL",
+    "FILE",
     "IMPORT",
+    "POINT_RULES",
     "REMOVE",
     "REVEAL",
     "REVIEW_ID",
@@ -36,5 +42,8 @@ __all__ = [
     "VIEW_APPLICATIONS",
     "VIEW_MINORS",
     "admission",
+    "criteria",
+    "forecast",
+    "order",
     "register",
 ]

@@ -7,7 +7,6 @@ from calendar import monthrange
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from itertools import pairwise
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
@@ -15,12 +14,16 @@ from django.utils.translation import gettext as _
 from league.kernel import params
 from league.kernel.calendar import ESTIMATED, add_working_days, working_days_between
 from league.kernel.clauses import Clause, Finding, blocked
-from members.choices import CreditKind, Stage
+from members.choices import CreditKind
+from members.choices.admission import NoticeResult
 from members.models import Member
+from members.models.application import names
 from members.rules.terms import (
     AGE,
     APPROVAL,
     APPROVAL_DAYS,
+    ARCHIVE,
+    ARCHIVE_DAYS,
     CLASS_HOURS,
     INTRODUCED,
     INTRODUCERS,
@@ -33,14 +36,15 @@ from members.rules.terms import (
     NOTICE,
     NOTICE_DAYS,
     NUMBER,
+    OBJECTION,
     OBSERVATION,
     OBSERVATION_MONTHS,
-    ORDER,
+    OBSERVATION_RECORDS,
     QUORUM,
-    SERVICE,
+    RECORDED,
+    SWORN,
     TALK,
     TALK_DAYS,
-    VOLUNTEER_HOURS,
     VOTE,
     ruled,
     shown,
@@ -52,20 +56,21 @@ def ok(clause: Clause, measured: str = "") -> Finding:
     return Finding("ok", clause, str(clause.text), measured=measured)
 
 
-def _ruling(application, code: str, on: date) -> params.Ruling:
-    return params.ruling(code, application.branch.path, on)
+def ruling_of(application, code: str, on: date) -> params.Ruling:
+    """The number in force at the branch; `application.book`, where a page has set one, spares the query."""
+    return getattr(application, "book", params).ruling(code, application.branch.path, on)
 
 
 def check_age(application, on: date) -> list[Finding]:
     """At least 14 and not yet 28 on the day (exact birthdays)."""
-    least, most = _ruling(application, MIN_AGE, on), _ruling(application, MAX_AGE, on)
+    least, most = ruling_of(application, MIN_AGE, on), ruling_of(application, MAX_AGE, on)
     clause, age = ruled(AGE, least=least, most=most), application.age_on(on)
     measured = _("%(age)d 周岁") % {"age": age}
     if age < least.value:
-        birthday = _birthday(application.birth, least.value)
+        of_age = birthday(application.birth, least.value)
         words = _("申请人 %(day)s 满 %(least)d 周岁，现在还不能办理。")
-        words %= {"day": birthday, "least": least.value}
-        return [Finding("block", clause, words, earliest=birthday, measured=measured)]
+        words %= {"day": of_age, "least": least.value}
+        return [Finding("block", clause, words, earliest=of_age, measured=measured)]
     if age >= most.value:
         words = _("申请人已满 %(most)d 周岁，不能再发展为团员。") % {"most": most.value}
         return [Finding("block", clause, words, measured=measured)]
@@ -83,14 +88,43 @@ def check_applied(application, on: date) -> list[Finding]:
 
 def check_talk(application, on: date) -> list[Finding]:
     """The talk within a month: late is told, not refused."""
-    ruling, day = _ruling(application, TALK_DAYS, on), application.talked_on or on
+    ruling, day = ruling_of(application, TALK_DAYS, on), application.talked_on or on
     words = _("谈话应在 %(limit)s 前进行，已超过 %(days)d 天，请在意见里说明原因。")
     return _in_time(ruled(TALK, n=ruling), application.applied_on, ruling.value, day, words)
 
 
+def check_archive(application, on: date) -> list[Finding]:
+    """The file within a month of the approval: late is told, not refused."""
+    ruling, start = ruling_of(application, ARCHIVE_DAYS, on), application.approved_on or on
+    words = _("归档应在 %(limit)s 前完成，已超过 %(days)d 天，请在意见里说明原因。")
+    return _in_time(ruled(ARCHIVE, n=ruling), start, ruling.value, application.archived_on or on, words)
+
+
+def check_ceremony(application, on: date) -> list[Finding]:
+    """The ceremony lies between the approval and today."""
+    ceremony = application.ceremony
+    if ceremony is None:
+        return [Finding("warn", SWORN, _("办理时选择一场入团仪式。"))]
+    if ceremony.on > on or ceremony.on < (application.approved_on or ceremony.on):
+        words = _("入团仪式（%(day)s）须在审批之后、今天以前举行，请另选。")
+        return [Finding("block", SWORN, words % {"day": ceremony.on})]
+    return [ok(SWORN, str(ceremony.on))]
+
+
+def check_records(application, on: date) -> list[Finding]:
+    """The observations written down up to the day; their number is a local rule, so it warns."""
+    ruling = ruling_of(application, OBSERVATION_RECORDS, on)
+    clause, number = ruled(RECORDED, n=ruling), application.observations.filter(on__lte=on).count()
+    measured = _("%(n)d 次") % {"n": number}
+    if number < ruling.value:
+        words = _("培养考察纪实还差 %(n)d 次，请补记培养联系人的考察情况。")
+        return [Finding("warn", clause, words % {"n": ruling.value - number}, measured=measured)]
+    return [ok(clause, measured)]
+
+
 def check_approval(application, on: date) -> list[Finding]:
     """The approval within a month of the branch meeting: late is told, not refused."""
-    ruling, start = _ruling(application, APPROVAL_DAYS, on), application.meeting_on or on
+    ruling, start = ruling_of(application, APPROVAL_DAYS, on), application.meeting_on or on
     words = _("审批应在 %(limit)s 前完成，已超过 %(days)d 天，请在意见里说明原因。")
     return _in_time(ruled(APPROVAL, n=ruling), start, ruling.value, on, words)
 
@@ -104,7 +138,7 @@ def _in_time(clause: Clause, start: date, days: int, day: date, words: str) -> l
 
 def check_mentors(application, on: date) -> list[Finding]:
     """One or two mentors, named."""
-    ruling, number = _ruling(application, MENTORS_MOST, on), len(set(names(application.mentors)))
+    ruling, number = ruling_of(application, MENTORS_MOST, on), len(set(names(application.mentors)))
     clause = ruled(MENTORS, n=ruling)
     if not number:
         words = _("办理时填写 1 至 %(most)d 名培养联系人（正式团员或党员）。")
@@ -118,7 +152,7 @@ def check_mentors(application, on: date) -> list[Finding]:
 
 def check_observation(application, on: date) -> list[Finding]:
     """Three months and more between becoming an activist and the day of the decision."""
-    ruling = _ruling(application, OBSERVATION_MONTHS, on)
+    ruling = ruling_of(application, OBSERVATION_MONTHS, on)
     clause = ruled(OBSERVATION, n=ruling)
     if not application.activist_on:
         return [Finding("block", clause, _("还没有填写确定入团积极分子的日期。"))]
@@ -134,20 +168,13 @@ def check_observation(application, on: date) -> list[Finding]:
 
 def check_lessons(application, on: date) -> list[Finding]:
     """Eight class hours of the ledger up to the day."""
-    ruling, have = _ruling(application, CLASS_HOURS, on), hours(application, CreditKind.CLASS_HOUR, on)
+    ruling, have = ruling_of(application, CLASS_HOURS, on), hours(application, CreditKind.CLASS_HOUR, on)
     words = _("团课学习还差 %(n)s 学时（要求 %(needed)s 学时），请先登记学时。")
-    return _earned("block", ruled(LESSONS, n=ruling), ruling.value, have, _("%(n)s 学时"), words)
+    return earned("block", ruled(LESSONS, n=ruling), ruling.value, have, _("%(n)s 学时"), words)
 
 
-def check_service(application, on: date) -> list[Finding]:
-    """Volunteer hours: a local rule, so it warns; zero switches it off."""
-    ruling = _ruling(application, VOLUNTEER_HOURS, on)
-    have = hours(application, CreditKind.VOLUNTEER_HOUR, on)
-    words = _("志愿服务还差 %(n)s 小时（本地要求 %(needed)s 小时），请在意见里说明。")
-    return _earned("warn", ruled(SERVICE, n=ruling), ruling.value, have, _("%(n)s 小时"), words)
-
-
-def _earned(level: str, clause: Clause, needed, have: Decimal, unit: str, words: str) -> list[Finding]:
+def earned(level: str, clause: Clause, needed, have: Decimal, unit: str, words: str) -> list[Finding]:
+    """Whether enough of something was earned, else what is lacking."""
     measured, lack = unit % {"n": shown(have)}, Decimal(str(needed)) - have
     if lack > 0:
         words %= {"n": shown(lack), "needed": shown(needed)}
@@ -157,40 +184,65 @@ def _earned(level: str, clause: Clause, needed, have: Decimal, unit: str, words:
 
 def check_notice(application, on: date) -> list[Finding]:
     """Five working days of public notice before the branch meeting, counted from the day after it began."""
-    ruling = _ruling(application, NOTICE_DAYS, on)
+    return _noticed(application, application.meeting_on or on, on)
+
+
+def check_notice_over(application, on: date) -> list[Finding]:
+    """The public notice has run its five working days when its result is entered."""
+    return _noticed(application, on, on)
+
+
+def _noticed(application, day: date, on: date) -> list[Finding]:
+    ruling = ruling_of(application, NOTICE_DAYS, on)
     clause, days = ruled(NOTICE, n=ruling), ruling.value
     if not application.notice_from:
         return [Finding("block", clause, _("还没有填写公示开始日期。"))]
     until = add_working_days(application.notice_from, days)
-    day = application.meeting_on or on
-    if day <= until.date:
-        words = _("公示自 %(start)s 起满 %(days)d 个工作日，到 %(until)s 结束，支部大会最早在次日召开。")
-        words %= {"start": application.notice_from, "days": days, "until": until.date}
-        if until.estimated:
-            words += f"（{ESTIMATED}）"
-        gone = working_days_between(application.notice_from, day).days
-        measured = _("第 %(gone)d / %(days)d 个工作日") % {"gone": min(gone, days), "days": days}
-        next_day = until.date + timedelta(days=1)
-        return [Finding("block", clause, words, earliest=next_day, measured=measured)]
-    return [ok(clause, _("%(days)d 个工作日") % {"days": days})]
+    if day > until.date:
+        return [ok(clause, _("%(days)d 个工作日") % {"days": days})]
+    words = _("公示自 %(start)s 起满 %(days)d 个工作日，到 %(until)s 结束，最早在次日办理。")
+    words %= {"start": application.notice_from, "days": days, "until": until.date}
+    if until.estimated:
+        words += f"（{ESTIMATED}）"
+    gone = working_days_between(application.notice_from, day).days
+    measured = _("第 %(gone)d / %(days)d 个工作日") % {"gone": min(gone, days), "days": days}
+    next_day = until.date + timedelta(days=1)
+    return [Finding("block", clause, words, earliest=next_day, measured=measured)]
+
+
+def check_objection(application, on: date) -> list[Finding]:
+    """Nobody objected, or it is written down how the objection was looked into."""
+    if application.notice_result == NoticeResult.HANDLED and not application.notice_note.strip():
+        words = _("公示有异议的，请写明异议内容和核查处理情况；查实影响发展的，请退回或终止。")
+        return [Finding("block", OBJECTION, words)]
+    if not application.notice_result:
+        return [Finding("warn", OBJECTION, _("办理时填写公示结果。"))]
+    return [ok(OBJECTION, application.get_notice_result_display())]
 
 
 def check_introducers(application, on: date) -> list[Finding]:
-    """Exactly two introducers."""
-    ruling, given = _ruling(application, INTRODUCERS, on), names(application.introducers)
-    clause, number = ruled(INTRODUCED, n=ruling), len(set(given))
-    if not given:
+    """Exactly two introducers, each a member who may introduce; those outside the register by name."""
+    ruling, given = ruling_of(application, INTRODUCERS, on), application.introducer_names
+    clause = ruled(INTRODUCED, n=ruling)
+    known = {application.introducer_one_id, application.introducer_two_id} - {None}
+    number = len(known) + len(set(names(application.introducers)))
+    if not number:
         words = _("办理时填写 %(needed)d 名入团介绍人。") % {"needed": ruling.value}
         return [Finding("warn", clause, words)]
     if number != ruling.value:
         words = _("入团介绍人须为 %(needed)d 名，现在填了 %(n)d 名。") % {"needed": ruling.value, "n": number}
         return [Finding("block", clause, words, measured=str(number))]
+    fit = set(Member.objects.filter(pk__in=known).may_introduce(on).values_list("pk", flat=True))
+    unfit = Member.objects.filter(pk__in=known - fit).order_by("pk").values_list("name", flat=True)
+    if unfit:
+        words = _("%(names)s 不能作介绍人：须是在册的正式团员，且不在留团察看期间。请另选。")
+        return [Finding("block", clause, words % {"names": "、".join(unfit)})]
     return [ok(clause, "、".join(given))]
 
 
 def check_vote(application, on: date) -> list[Finding]:
     """Quorum more than half of those due; carried by more than half of those due."""
-    quorum, majority = _ruling(application, QUORUM, on), _ruling(application, MAJORITY, on)
+    quorum, majority = ruling_of(application, QUORUM, on), ruling_of(application, MAJORITY, on)
     clause = ruled(VOTE, quorum=quorum, majority=majority)
     due, present, votes = application.votes_due, application.votes_present, application.votes_for
     if None in (due, present, votes):
@@ -232,56 +284,10 @@ def check_number(application, on: date) -> list[Finding]:
     return [ok(NUMBER, number)]
 
 
-# The days of the way in their order, with the state in which each is registered.
-DAYS = {
-    "applied_on": Stage.DRAFT,
-    "talked_on": Stage.SUBMITTED,
-    "activist_on": Stage.TALKED,
-    "candidate_on": Stage.ACTIVIST,
-    "notice_from": Stage.CANDIDATE,
-    "meeting_on": Stage.NOTICE,
-}
-
-
-def check_order(application, on: date) -> list[Finding]:
-    """No day lies in the future, none before the day of an earlier step; silent when all is in order.
-
-    Days of later steps may stand from an earlier round, before a return; they are asked again.
-    """
-    states = list(DAYS.values())
-    asked = states.index(application.state) + 1 if application.state in states else 1
-    given = [(name, getattr(application, name)) for name in list(DAYS)[:asked] if getattr(application, name)]
-    for name, day in given:
-        if day > on:
-            words = _("%(name)s %(day)s 还没有到，请改正。")
-            return [Finding("block", ORDER, words % {"name": _label(application, name), "day": day})]
-    for (first, earlier), (second, later) in pairwise(given):
-        if later < earlier:
-            words = _("%(second)s %(later)s 早于%(first)s %(earlier)s，请改正。") % {
-                "first": _label(application, first),
-                "second": _label(application, second),
-                "earlier": earlier,
-                "later": later,
-            }
-            return [Finding("block", ORDER, words)]
-    return []
-
-
-def _label(application, name: str) -> str:
-    return str(application._meta.get_field(name).verbose_name)
-
-
 def hours(application, kind: str, on: date) -> Decimal:
     """Hours of a kind in the ledger up to the day."""
     rows = application.credits.filter(kind=kind, on__lte=on)
     return rows.aggregate(total=Sum("hours"))["total"] or Decimal(0)
-
-
-def names(text: str) -> list[str]:
-    """Names in a field, divided by the usual marks."""
-    for mark in "，,；; ":
-        text = text.replace(mark, "、")
-    return [name for name in text.split("、") if name]
 
 
 def add_months(day: date, months: int) -> date:
@@ -290,7 +296,8 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _birthday(birth: date, age: int) -> date:
+def birthday(birth: date, age: int) -> date:
+    """The day somebody is so many years old; 1 March for a leap-day child."""
     try:
         return birth.replace(year=birth.year + age)
     except ValueError:

@@ -27,7 +27,10 @@ VIEW_MINORS = permit(
 EXPORT_APPLICATIONS = permit("members.export_applications", _("导出入团申请"), WORKERS)
 SUBMIT = permit("members.submit", _("登记和提交入团申请"), SECRETARIES)
 DEVELOP = permit("members.develop", _("办理培养考察、公示和支部大会"), SECRETARIES)
-APPROVE = permit("members.approve", _("审批入团"), (Role.COUNTY_REVIEWER,))
+ENDORSE = permit("members.endorse", _("批准入团积极分子"), (Role.TOWNSHIP_SECRETARY, Role.COUNTY_REVIEWER))
+APPROVE = permit("members.approve", _("预审和审批入团"), (Role.COUNTY_REVIEWER,))
+FILE = permit("members.file", _("入团备案和档案认证"), (Role.COUNTY_STAFF,))
+POINT_RULES = permit("members.point_rules", _("设定积分入团项目"), (Role.COUNTY_STAFF,))
 
 for _code, _label in {
     "members.add": _("新增团员"),
@@ -44,6 +47,13 @@ for _code, _label in {
     "members.draft": _("登记入团申请"),
     "members.credit": _("登记学时"),
     "members.credit_withdrawn": _("撤销学时"),
+    "members.observe": _("登记培养考察纪实"),
+    "members.observation_withdrawn": _("撤销培养考察纪实"),
+    "members.point": _("登记入团积分"),
+    "members.point_withdrawn": _("撤销入团积分"),
+    "members.criteria": _("登记思政课成绩和团课考核"),
+    "members.review": _("登记评议入团"),
+    "members.ceremony": _("登记入团仪式"),
     "members.id_corrected": _("更正身份证号"),
     "members.restore": _("恢复误移除的团员"),
     "members.take_post": _("登记团内职务"),

@@ -28,7 +28,7 @@ def post_credit(
 ) -> Credit:
     """Enter hours into an applicant's ledger; Refused for a day to come, or hours that are not positive."""
     permits.require(actor, rules.DEVELOP, application)
-    if application.state in (Stage.ENROLLED, Stage.CLOSED):
+    if application.state in Stage.settled():
         raise Refused(_("这份申请已经办结，不能再登记学时。"))
     if on > timezone.localdate():
         raise Refused(_("日期 %(day)s 还没有到，不能登记。") % {"day": on})
@@ -45,7 +45,7 @@ def post_credit(
 def withdraw_credit(credit: Credit, *, actor) -> None:
     """Strike out hours entered by mistake; Refused once the application is settled. The trail keeps them."""
     permits.require(actor, rules.DEVELOP, credit)
-    if credit.application.state in (Stage.ENROLLED, Stage.CLOSED):
+    if credit.application.state in Stage.settled():
         raise Refused(_("这份申请已经办结，不能再改学时。"))
     told = {"kind": credit.kind, "hours": str(credit.hours), "on": str(credit.on)}
     audit.record(actor, "members.credit_withdrawn", credit.application, told, {})

@@ -15,34 +15,24 @@ from league.kernel.errors import DomainError, Forbidden, Refused
 from league.kernel.masks import id_number, phone
 from league.kernel.views import Column, ModelViews, once
 from members import rules, services
-from members.choices import CreditKind, Stage
+from members.choices import CreditKind, Part, Stage
 from members.filters.admission import ApplicationFilter
-from members.forms.admission import ApplicationForm, CreditForm
+from members.forms.admission import ApplicationForm, CreditForm, IntroducingForm
 from members.forms.verbs import ReasonForm
 from members.models import Application
 from members.querysets import UNDER_AGE
-from members.rules import admission
+from members.rules import admission, terms
 from members.services.admission import EDITABLE
 from members.views.register import branch_words
 from members.workflows import ADMISSION
 
 GROUP = gettext_lazy("组织与团员")
 TONES = {
-    Stage.ENROLLED: "green",
+    **dict.fromkeys(Stage.joined(), "green"),
     Stage.RETURNED: "amber",
     Stage.CLOSED: "line",
     Stage.DRAFT: "line",
     Stage.VOTED: "amber",
-}
-SHORT = {
-    Stage.DRAFT: gettext_lazy("草稿"),
-    Stage.SUBMITTED: gettext_lazy("申请"),
-    Stage.TALKED: gettext_lazy("谈话"),
-    Stage.ACTIVIST: gettext_lazy("积极分子"),
-    Stage.CANDIDATE: gettext_lazy("发展对象"),
-    Stage.NOTICE: gettext_lazy("公示"),
-    Stage.VOTED: gettext_lazy("支部大会"),
-    Stage.ENROLLED: gettext_lazy("入团"),
 }
 
 
@@ -80,6 +70,7 @@ class ApplicationViews(ModelViews):
     workflow = ADMISSION
     filterset = ApplicationFilter
     form = ApplicationForm
+    step_bases = {"form": IntroducingForm}
     order = "-since"
     empty_title = gettext_lazy("还没有入团申请")
     empty_text = gettext_lazy("收到书面申请后在这里登记，系统按《发展团员工作细则》一步步提醒。")
@@ -95,10 +86,12 @@ class ApplicationViews(ModelViews):
         Column("ethnicity", gettext_lazy("民族"), shown=False),
     )
     detail_fields = (
-        *("branch", "ethnicity", "birth", "education", "applied_on", "talked_on", "talked_by", "activist_on"),
-        *("mentors", "candidate_on", "notice_from", "meeting_on", "votes_due", "votes_present"),
-        *("votes_for", "introducers", "approved_on"),
-        "admission_number",
+        *("branch", "ethnicity", "birth", "education", "applied_on", "talked_on", "talked_by"),
+        *("channel", "decided_by", "activist_on", "mentors", "endorsed_on", "candidate_on"),
+        *("examined_on", "reply_number", "notice_from", "notice_result", "introduced_on", "form_on"),
+        *("meeting_on", "votes_due", "votes_present", "votes_for", "votes_against", "approved_on"),
+        *("admission_number", "filed_on", "file_number", "informed_on", "ceremony", "archived_on"),
+        "certified_on",
     )
 
     @classmethod
@@ -115,7 +108,7 @@ class ApplicationViews(ModelViews):
 
     def queryset(self):
         """Applications with their branch."""
-        return Application.objects.select_related("branch")
+        return Application.objects.select_related("branch", "ceremony", "introducer_one", "introducer_two")
 
     def sees_minors(self) -> bool:
         """Whether the list was asked for applicants under 14, by somebody who may see them."""
@@ -175,22 +168,30 @@ class ApplicationViews(ModelViews):
             _("%(day)s 进入本阶段") % {"day": obj.state_since},
         ]
 
+    def facts(self, obj):
+        """The fields filled in so far, and the introducers by name."""
+        found = [fact for fact in super().facts(obj) if fact[1] != "—"]
+        if obj.introducer_names:
+            found.append((_("入团介绍人"), "、".join(obj.introducer_names)))
+        return found
+
     def fact(self, obj, name):
         """The branch by its full name."""
         label, text = super().fact(obj, name)
         return (label, obj.branch.name) if name == "branch" else (label, text)
 
     def track(self, obj):
-        """The stations in few words, that eight of them fit into a drawer."""
-        stations = super().track(obj)
-        return [
-            station | {"label": SHORT[state]}
-            for station, state in zip(stations, self.workflow.track, strict=True)
-        ]
+        """The five stages, that they fit into a drawer."""
+        here = next((number for number, part in enumerate(Part) if obj.state in part.states), len(Part))
+        mark = "done" if obj.state == Stage.CERTIFIED else ""
+        marks = ["done" if n < here else "now" if n == here else "" for n in range(len(Part))]
+        if here == len(Part):
+            marks = [mark] * len(Part)
+        return [{"label": part.label, "mark": mark} for part, mark in zip(Part, marks, strict=True)]
 
     def mend(self, obj, finding):
         """Missing hours lead to the ledger."""
-        hours = (admission.LESSONS.code, admission.SERVICE.code)
+        hours = (terms.LESSONS.code, terms.SERVICE.code)
         if finding.level != "ok" and finding.clause.code in hours and self.holds(rules.DEVELOP, obj):
             return replace(finding, link=f"{self.url('detail', obj.pk)}#credits")
         return finding
@@ -199,7 +200,7 @@ class ApplicationViews(ModelViews):
         """The kernel's context, masked numbers, the ledger with its sums, its form."""
         context = super().detail_context(obj)
         today = timezone.localdate()
-        closed = obj.state in (Stage.ENROLLED, Stage.CLOSED)
+        closed = obj.state in Stage.settled()
         return context | {
             "masked_id": id_number(obj.id_no),
             "masked_phone": phone(obj.phone),
@@ -207,7 +208,7 @@ class ApplicationViews(ModelViews):
             "reveal_url": self.url("reveal", obj.pk),
             "reason": ReasonForm(),
             "credits": obj.credits.order_by("-on", "-id"),
-            "sums": [(kind.label, admission.shown(admission.hours(obj, kind, today))) for kind in CreditKind],
+            "sums": [(kind.label, terms.shown(admission.hours(obj, kind, today))) for kind in CreditKind],
             "credit_form": CreditForm() if not closed and self.holds(rules.DEVELOP, obj) else None,
             "credit_url": self.url("credit", obj.pk),
             "uncredit_url": self.url("uncredit", obj.pk),

@@ -27,9 +27,11 @@ BIRTH = years_before(timezone.localdate(), 16)
 
 def at_stage(world, stage: str, **columns) -> Application:
     """高梓涵 of 麦岭村, 16 years old, whose application stands at a stage with all earlier days in order."""
-    days = {"talked_on": 190, "activist_on": 180, "candidate_on": 80, "notice_from": 60}
+    days = {"talked_on": 190, "activist_on": 180, "endorsed_on": 175, "candidate_on": 80, "examined_on": 70}
+    days |= {"notice_from": 60, "form_on": 30, "introduced_on": 28}
     kept = {name: ago(number) for name, number in days.items()}
-    kept |= {"talked_by": "周小满", "mentors": "任静", "applied_on": ago(200), "state": stage, **columns}
+    kept |= {"talked_by": "周小满", "mentors": "任静", "introducers": "任静、苏航", "applied_on": ago(200)}
+    kept |= {"channel": "members", "decided_by": "committee", "state": stage, **columns}
     return make_application(world.branch, "高梓涵", by=world.branch_secretary, birth=BIRTH, **kept)
 
 
@@ -46,7 +48,8 @@ def told(answer) -> list[tuple[str, str]]:
     return [(each.clause.code, each.measured) for each in answer.context["found"] if each.level == "block"]
 
 
-MEETING = {"votes_due": 20, "votes_present": 16, "votes_for": 15, "introducers": "任静、苏航"}
+MEETING = {"votes_due": 20, "votes_present": 16, "votes_for": 15}
+CHOICE = {"channel": "members", "decided_by": "committee"}
 
 
 def test_from_the_application_to_the_register(world, as_user):
@@ -57,14 +60,20 @@ def test_from_the_application_to_the_register(world, as_user):
     application = Application.objects.get()
     assert (application.state, application.birth, application.sex) == (Stage.DRAFT, BIRTH, "2")
 
+    township = as_user(world.secretary)
     take(branch, application, "submit")
     take(branch, application, "talk", talked_on=ago(190), talked_by="周小满")
-    take(branch, application, "nominate", activist_on=ago(180), mentors="任静、苏航")
+    take(branch, application, "nominate", activist_on=ago(180), mentors="任静、苏航", **CHOICE)
+    take(township, application, "endorse", endorsed_on=ago(175))
     for day, hours in ((170, "4"), (150, "4")):
         credit = {"kind": "class_hour", "hours": hours, "on": ago(day), "note": "团史和团章"}
         branch.post(f"/members/applications/{application.pk}/credits/", credit)
     take(branch, application, "recommend", candidate_on=ago(80), comment="志愿服务学时另行补录")
+    take(county, application, "examine", examined_on=ago(70), reply_number="富团审〔2026〕3 号")
     take(branch, application, "publish", notice_from=ago(60))
+    take(branch, application, "conclude", notice_result="clear")
+    days = {"form_on": ago(30), "introduced_on": ago(28)}
+    take(branch, application, "form", introducers="任静、苏航", **days)
     take(branch, application, "vote", meeting_on=ago(20), **MEETING)
     assert take(branch, application, "approve").status_code == 403
     number = f"{ago(20).year}45000001"
@@ -79,7 +88,8 @@ def test_from_the_application_to_the_register(world, as_user):
     assert (span.branch, span.start, span.end, span.how_in) == (world.branch, ago(20), None, Entry.ADMITTED)
     application.refresh_from_db()
     assert (application.state, application.member) == (Stage.ENROLLED, member)
-    steps = ["submit", "talk", "nominate", "recommend", "publish", "vote", "approve"]
+    steps = ["submit", "talk", "nominate", "endorse", "recommend", "examine", "publish", "conclude"]
+    steps += ["form", "vote", "approve"]
     assert list(StepRecord.objects.order_by("pk").values_list("step", flat=True)) == steps
     assert AuditEvent.objects.filter(event="members.enroll").count() == 1
     new = metrics.get("members.new").value(world.branch.path, Period(start=ago(20), end=ago(20)))
@@ -153,14 +163,16 @@ def test_talk_before_the_application_is_refused_and_a_late_one_is_told(world, as
 
 def test_three_mentors_are_too_many(world, as_user):
     client, application = as_user(world.branch_secretary), at_stage(world, Stage.TALKED)
-    refused = take(client, application, "nominate", activist_on=ago(180), mentors="任静、苏航、韦静")
+    chosen = CHOICE | {"activist_on": ago(180)}
+    refused = take(client, application, "nominate", mentors="任静、苏航、韦静", **chosen)
     assert told(refused) == [("members.mentors", "3")]
-    assert take(client, application, "nominate", activist_on=ago(180), mentors="任静").status_code == 302
+    assert take(client, application, "nominate", mentors="任静", **chosen).status_code == 302
 
 
 def test_observation_and_class_hours_come_before_the_recommendation(world, as_user):
     client = as_user(world.branch_secretary)
-    application = at_stage(world, Stage.ACTIVIST, activist_on=ago(10), candidate_on=None)
+    days = {"activist_on": ago(10), "endorsed_on": ago(9), "candidate_on": None}
+    application = at_stage(world, Stage.ACTIVIST, **days)
     page = client.get(f"/members/applications/{application.pk}/")
     assert '<button class="btn btn--block" disabled>确定为发展对象</button>' in page.content.decode()
     assert f"/members/applications/{application.pk}/#credits" in page.content.decode()
@@ -173,17 +185,17 @@ def test_observation_and_class_hours_come_before_the_recommendation(world, as_us
     assert refused.context["earliest"] == add_months(ago(10), 3)
 
 
-def test_notice_cannot_begin_before_the_recommendation(world, as_user):
-    client, application = as_user(world.branch_secretary), at_stage(world, Stage.CANDIDATE)
-    assert told(take(client, application, "publish", notice_from=ago(81))) == [("members.order", "")]
+def test_notice_cannot_begin_before_the_examination(world, as_user):
+    client, application = as_user(world.branch_secretary), at_stage(world, Stage.EXAMINED)
+    assert told(take(client, application, "publish", notice_from=ago(71))) == [("members.order", "")]
     assert take(client, application, "publish", notice_from=ago(60)).status_code == 302
 
 
 @pytest.mark.parametrize(
     ("changed", "clauses"),
     [
-        ({"meeting_on": 60}, ["members.notice"]),
-        ({"introducers": "任静"}, ["members.introduced"]),
+        ({"meeting_on": 28}, ["members.form_order"]),
+        ({"meeting_on": 29}, ["members.order", "members.form_order"]),
         ({"votes_present": 10, "votes_for": 10}, ["members.vote"]),
         ({"votes_for": 10}, ["members.vote"]),
         ({"votes_present": 21}, ["members.vote"]),
@@ -191,13 +203,13 @@ def test_notice_cannot_begin_before_the_recommendation(world, as_user):
     ],
 )
 def test_branch_meeting_that_does_not_count(world, as_user, changed, clauses):
-    application = at_stage(world, Stage.NOTICE)
+    application = at_stage(world, Stage.FORMED)
     fields = MEETING | {"meeting_on": 20} | changed
     fields["meeting_on"] = ago(fields["meeting_on"])
     answer = take(as_user(world.branch_secretary), application, "vote", **fields)
     assert [code for code, _measured in told(answer)] == clauses
     application.refresh_from_db()
-    assert application.state == Stage.NOTICE
+    assert application.state == Stage.FORMED
 
 
 def test_approval_asks_for_a_free_number_of_the_year_and_an_age_below_28(world, as_user):

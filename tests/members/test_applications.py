@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from league.kernel.models import AuditEvent, StepRecord
-from members.choices import Stage
+from members.choices import Part, Stage
 from members.models import Application, Credit
 from members.querysets import years_before
 from tests.factories import make_application, make_id
@@ -116,11 +116,11 @@ def test_each_card_says_what_presses(world, as_user, liu):
     Credit.objects.create(application=ready, kind="class_hour", hours=8, on=ago(20))
     apply(branch, "任静", by, Stage.NOTICE, notice_from=ago(40))
     told = cards(as_user(world.secretary).get(BOARD))
-    assert told["open"] == [("贾文博", "已退回，待补充")]
-    assert told["asked"] == [("白依诺", "派人谈话已超 3 天"), ("刘佳怡", "派人谈话还剩 20 天")]
-    assert told["observed"][0] == ("高梓涵", "团课 5.5 / 8 学时")
-    assert told["observed"][1][1].startswith("考察满 3 个月")
-    assert told["received"] == [("任静", "公示期满，可开支部大会")]
+    late, liu_talk = ("白依诺", "派人谈话已超 3 天"), ("刘佳怡", "派人谈话还剩 20 天")
+    assert told[Part.APPLYING] == [late, liu_talk, ("贾文博", "已退回，待补充")]
+    assert told[Part.TRAINING][0] == ("高梓涵", "团课 5.5 / 8 学时")
+    assert told[Part.TRAINING][1][1].startswith("考察满 3 个月")
+    assert told[Part.SELECTING] == [("任静", "公示期满，可登记结果")]
 
 
 def test_the_drawer_holds_the_checklist_and_a_shut_button(world, as_user):

@@ -10,7 +10,7 @@ from league.kernel.calendar import add_working_days
 from league.kernel.clauses import blocked
 from members.choices import CreditKind, Stage
 from members.models import Credit
-from members.rules import admission
+from members.rules import admission, criteria, order, terms
 from tests.factories import make_application, make_member
 
 TODAY = date(2026, 6, 30)
@@ -93,16 +93,16 @@ def test_detailed_rules_eight_class_hours_up_to_the_day(applicant):
 
 
 def test_local_rule_twenty_volunteer_hours_warn_and_zero_switches_off(applicant, world):
-    assert levels(admission.check_service(applicant, TODAY)) == ["warn"]
+    assert levels(criteria.check_service(applicant, TODAY)) == ["warn"]
     params.set_value(
-        admission.VOLUNTEER_HOURS,
+        terms.VOLUNTEER_HOURS,
         0,
         actor=world.staff,
         source="富川团字〔2026〕3 号",
         path=world.county.path,
         effective_from=date(2026, 1, 1),
     )
-    assert levels(admission.check_service(applicant, TODAY)) == ["ok"]
+    assert levels(criteria.check_service(applicant, TODAY)) == ["ok"]
 
 
 def test_detailed_rules_five_working_days_of_notice(applicant):
@@ -165,22 +165,22 @@ def test_numbering_rule_a_number_belongs_to_one_member(applicant, world):
 def test_days_never_run_backwards_nor_into_the_future(applicant):
     applicant.state = Stage.TALKED
     applicant.talked_on, applicant.activist_on = date(2026, 2, 1), date(2026, 1, 31)
-    assert blocked(admission.check_order(applicant, TODAY))[0].clause is admission.ORDER
+    assert blocked(order.check_order(applicant, TODAY))[0].clause is terms.ORDER
     applicant.activist_on = date(2026, 2, 1)
-    assert admission.check_order(applicant, TODAY) == []
+    assert order.check_order(applicant, TODAY) == []
     applicant.activist_on = TODAY + timedelta(days=1)
-    assert levels(admission.check_order(applicant, TODAY)) == ["block"]
+    assert levels(order.check_order(applicant, TODAY)) == ["block"]
 
 
 def test_days_of_an_earlier_round_do_not_stand_in_the_way(applicant):
     applicant.state, applicant.meeting_on = Stage.SUBMITTED, date(2026, 1, 20)
     applicant.talked_on = date(2026, 2, 1)
-    assert admission.check_order(applicant, TODAY) == []
+    assert order.check_order(applicant, TODAY) == []
 
 
 def test_a_county_may_ask_for_more_hours_from_a_day_on(applicant, world):
     params.set_value(
-        admission.CLASS_HOURS,
+        terms.CLASS_HOURS,
         10,
         actor=world.staff,
         source="富川团字〔2026〕5 号",
@@ -193,4 +193,4 @@ def test_a_county_may_ask_for_more_hours_from_a_day_on(applicant, world):
     assert (asked.level, asked.clause.text) == ("block", "团课学习不少于 10 学时")
     assert asked.clause.source == "富川团字〔2026〕5 号"
     [before] = admission.check_lessons(applicant, date(2026, 6, 30))
-    assert before.clause.source == admission.LESSONS.source
+    assert before.clause.source == terms.LESSONS.source

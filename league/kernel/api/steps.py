@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from league.kernel.api.permission import token_carries
 from league.kernel.errors import Forbidden
+from league.kernel.scoping import ScopedQuerySet
 
 
 class FindingSerializer(serializers.Serializer):
@@ -86,11 +87,15 @@ class StepsMixin:
             raise serializers.ValidationError({"step": [name]}) from error
 
     def _data(self, step, values: dict) -> dict:
-        """The fields of the step, read by the model's own serializer fields."""
+        """The fields of the step, read by the model's own serializer fields; related rows in reach only."""
         model = self.workflow.model
         meta = type("Meta", (), {"model": model, "fields": step.fields})
         reader = type("StepSerializer", (serializers.ModelSerializer,), {"Meta": meta})(
             data=values, partial=True
         )
+        for field in reader.fields.values():
+            rows = getattr(field, "queryset", None)
+            if isinstance(rows, ScopedQuerySet):
+                field.queryset = rows.visible_to(self.request.user, step.permit)
         reader.is_valid(raise_exception=True)
         return dict(reader.validated_data)

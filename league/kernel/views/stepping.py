@@ -29,6 +29,7 @@ class StepPages(DetailPages, ListPages, VerbPages):
     """Adds the workflow to list and detail: track, offers, history, a page per step, bulk steps."""
 
     workflow: Workflow | None = None
+    step_bases: dict[str, type[forms.ModelForm]] = {}  # forms with own controls, by the name of their step
 
     # The step page
 
@@ -44,14 +45,24 @@ class StepPages(DetailPages, ListPages, VerbPages):
             return self._show_step(obj, step, fields, comment, status=422)
         return self._fired(obj, step, fields, comment)
 
-    def step_forms(self, step: Step, obj, data=None, files=None):
-        """The form of the step's fields (those needed are required) and the comment form."""
-        made = forms.modelform_factory(self.model, fields=step.fields, formfield_callback=widgets.formfield)(
-            data, files, instance=obj
+    def step_form(self, step: Step) -> type[forms.ModelForm]:
+        """The form class of the step's fields; those needed are required, needed days begin with today."""
+        base = self.step_bases.get(step.name, forms.ModelForm)
+        made = forms.modelform_factory(
+            self.model, form=base, fields=step.fields, formfield_callback=widgets.formfield
         )
         for name in step.needs:
-            if name in made.fields:
-                made.fields[name].required = True
+            field = made.base_fields.get(name)
+            if field is not None:
+                field.required = True
+            if isinstance(field, forms.DateField):
+                field.initial = timezone.localdate
+        return made
+
+    def step_forms(self, step: Step, obj, data=None, files=None):
+        """The form of the step's fields and the comment form."""
+        made = self.step_form(step)(data, files, instance=obj)
+        made.initial = {name: value for name, value in made.initial.items() if value is not None}
         widgets.scope_choices(made, self.user, step.permit)
         comment = CommentForm(data)
         comment.fields["comment"].required = step.backward
@@ -185,9 +196,16 @@ class StepPages(DetailPages, ListPages, VerbPages):
         return Bulk(step.name, step.label, step.permit, lambda pages, rows: pages.fire_many(rows, step))
 
     def fire_many(self, rows, step: Step) -> HttpResponse:
-        """Take a step for each row, each in its own transaction, and show a result per row."""
+        """Take a step for each row, each in its own transaction, and show a result per row.
 
-        def act(obj):
-            self.workflow.fire(obj, step.name, actor=self.user, on=timezone.localdate(), version=obj.version)
+        What the step needs is asked once for all of them.
+        """
 
+        def act(obj, data=None):
+            self.workflow.fire(
+                obj, step.name, actor=self.user, on=timezone.localdate(), version=obj.version, data=data
+            )
+
+        if step.needs:
+            return self.verb_on_many(rows, step.permit, self.step_form(step), step.label, act)
         return self.for_each(rows, step.label, act)

@@ -9,7 +9,7 @@ from league.kernel.calendar import add_working_days
 from league.portal.sample.people import Census
 from members import services
 from members.choices import CreditKind, Stage
-from members.models import Application, Member
+from members.models import Application, Ceremony, Member
 from members.workflows import ADMISSION
 from orgs import services as org_services
 from orgs.choices import Level
@@ -18,13 +18,19 @@ from orgs.models import Org
 # last step taken, how many days ago the application came in, class hours earned
 STORIES = (
     *(("draft", 2, 0), ("submit", 4, 0), ("submit", 37, 0), ("talk", 18, 0), ("talk", 25, 2)),
-    *(("nominate", 60, 4), ("nominate", 96, 8), ("nominate", 140, 6), ("nominate", 145, 9)),
-    *(("recommend", 124, 8), ("publish", 128, 8), ("publish", 139, 9)),
-    *(("vote", 155, 8), ("vote", 158, 10), ("vote", 178, 8)),
-    *(("approve", 176, 8), ("approve", 186, 9), ("approve", 195, 8)),
+    *(("nominate", 30, 0), ("endorse", 60, 4), ("endorse", 96, 8), ("endorse", 140, 6), ("endorse", 145, 9)),
+    *(("recommend", 128, 8), ("examine", 133, 8), ("publish", 139, 8), ("publish", 152, 9)),
+    *(("conclude", 150, 8), ("form", 153, 9), ("vote", 158, 8), ("vote", 164, 10), ("vote", 185, 8)),
+    *(("approve", 176, 8), ("file", 186, 9), ("inform", 195, 8), ("swear", 199, 8), ("archive", 204, 9)),
+    *(("certify", 230, 8), ("certify", 233, 9)),
     *(("return", 70, 4), ("close", 90, 2)),
 )
-ORDER = ("submit", "talk", "nominate", "recommend", "publish", "vote", "approve")
+ORDER = (
+    *("submit", "talk", "nominate", "endorse", "recommend", "examine", "publish", "conclude"),
+    *("form", "vote", "approve", "file", "inform", "swear", "archive", "certify"),
+)
+COUNTY = {"endorse": "reviewer", "examine": "reviewer", "approve": "reviewer"}
+COUNTY |= {"file": "county", "certify": "county"}  # who acts where the unit does not
 
 
 @dataclass
@@ -79,11 +85,11 @@ def _application(office: Office, branch: Org, story: tuple[str, int, int]) -> Ap
     for name in ORDER[: ORDER.index(_forward(last)) + 1] if last != "draft" else ():
         if name == "recommend":
             _credits(application, actor, days["nominate"], hours)
-        reviewer = office.users["reviewer"]
+        by = office.users[COUNTY[name]] if name in COUNTY else actor
         _fire(
-            application, name, reviewer if name == "approve" else actor, days[name], _data(name, days, chance)
+            application, name, by, days[name], _data(name, days, chance) | _together(name, branch, by, days)
         )
-    if last == "nominate":
+    if last == "endorse":
         _credits(application, actor, days["nominate"], hours)
     _turn_back(office, application, last, actor)
     return application
@@ -91,17 +97,37 @@ def _application(office: Office, branch: Org, story: tuple[str, int, int]) -> Ap
 
 def _forward(last: str) -> str:
     """How far the way went before a return or an end."""
-    return {"return": "nominate", "close": "talk"}.get(last, last)
+    return {"return": "endorse", "close": "talk"}.get(last, last)
 
 
 def _days(applied: date) -> dict[str, date]:
     """The day of each step, as the rules of admission allow it."""
     days = {"submit": applied, "talk": applied + timedelta(days=9), "nominate": applied + timedelta(days=24)}
-    days["recommend"] = days["nominate"] + timedelta(days=97)
-    days["publish"] = days["recommend"] + timedelta(days=2)
-    days["vote"] = add_working_days(days["publish"], 5).date + timedelta(days=2)
-    days["approve"] = days["vote"] + timedelta(days=9)
+    days["conclude"] = add_working_days(days["nominate"] + timedelta(days=106), 5).date + timedelta(days=1)
+    after = {"endorse": ("nominate", 3), "recommend": ("nominate", 97), "examine": ("recommend", 6)}
+    after |= {
+        "publish": ("recommend", 9),
+        "form": ("conclude", 2),
+        "vote": ("form", 2),
+        "approve": ("vote", 9),
+    }
+    after |= {"file": ("approve", 5), "inform": ("file", 3), "swear": ("inform", 4)}
+    after |= {"archive": ("swear", 6), "certify": ("archive", 9)}
+    for name, (earlier, gap) in after.items():
+        days[name] = days[earlier] + timedelta(days=gap)
     return days
+
+
+def _together(name: str, branch: Org, actor: User, days: dict[str, date]) -> dict:
+    """The introducers, and the ceremony of the unit on that day: rows that are made or found."""
+    if name == "form":
+        rows = Member.objects.under(branch.parent).may_introduce(days["form"])
+        one, two = sorted(rows.order_by("pk"), key=lambda member: member.branch_id != branch.pk)[:2]
+        return {"introducer_one": one, "introducer_two": two}
+    if name == "swear":
+        place = {"place": "烈士陵园", "host": "唐立新", "created_by": actor}
+        return {"ceremony": Ceremony.objects.create(org=branch.parent, on=days["swear"], **place)}
+    return {}
 
 
 def _data(name: str, days: dict[str, date], chance) -> dict:
@@ -110,17 +136,32 @@ def _data(name: str, days: dict[str, date], chance) -> dict:
     present = due - chance.randrange(0, 4)
     return {
         "talk": {"talked_on": days["talk"], "talked_by": "盘春燕"},
-        "nominate": {"activist_on": days["nominate"], "mentors": "唐立新、莫海燕"},
+        "nominate": {
+            "channel": chance.choice(("members", "members", "pioneers")),
+            "decided_by": "committee",
+            "activist_on": days["nominate"],
+            "mentors": "唐立新、莫海燕",
+        },
+        "endorse": {"endorsed_on": days["endorse"]},
         "recommend": {"candidate_on": days["recommend"]},
+        "examine": {
+            "examined_on": days["examine"],
+            "reply_number": f"富团审〔{days['examine'].year}〕{days['examine'].timetuple().tm_yday} 号",
+        },
         "publish": {"notice_from": days["publish"]},
+        "conclude": {"notice_result": "clear"},
+        "form": {"form_on": days["form"] - timedelta(days=1), "introduced_on": days["form"]},
         "vote": {
             "meeting_on": days["vote"],
             "votes_due": due,
             "votes_present": present,
             "votes_for": present - chance.randrange(0, 3),
-            "introducers": "唐立新、莫海燕",
         },
         "approve": {"admission_number": f"{days['vote'].year}45{chance.randrange(800000, 900000):06d}"},
+        "file": {"filed_on": days["file"], "file_number": f"富团备〔{days['file'].year}〕2 号"},
+        "inform": {"informed_on": days["inform"]},
+        "archive": {"archived_on": days["archive"]},
+        "certify": {"certified_on": days["certify"]},
     }.get(name, {})
 
 
