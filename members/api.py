@@ -69,15 +69,17 @@ class ApplicationSerializer(PersonSerializer):
         model = Application
         fields = (
             "id name document id_no id_masked birth sex ethnicity education phone phone_masked "
-            "branch state state_since applied_on talked_on talked_by activist_on mentors "
-            "candidate_on notice_from introducers meeting_on votes_due votes_present votes_for "
-            "approved_on admission_number guardian_consent member version"
+            "branch state state_since applied_on talked_on talked_by channel decided_by activist_on "
+            "mentors endorsed_on politics class_result candidate_on examined_on reply_number "
+            "notice_from notice_result introducer_names form_on introduced_on meeting_on votes_due "
+            "votes_present votes_for votes_against approved_on admission_number filed_on file_number "
+            "informed_on ceremony archived_on certified_on guardian_consent member version"
         ).split()
-        read_only_fields = (
-            "state state_since talked_on talked_by activist_on mentors candidate_on notice_from "
-            "introducers meeting_on votes_due votes_present votes_for approved_on "
-            "admission_number member version"
-        ).split()
+        read_only_fields = fields[fields.index("state") : fields.index("guardian_consent")] + [
+            *("member", "version")
+        ]
+
+    introducer_names = serializers.ListField(child=serializers.CharField(), read_only=True)
 
 
 class UnderFilter(django_filters.FilterSet):
@@ -148,7 +150,7 @@ class MemberViewSet(mixins.CreateModelMixin, EditMixin, ListDetail):
 class ApplicationViewSet(mixins.CreateModelMixin, StepsMixin, ListDetail):
     """List, detail, draft and move applications."""
 
-    queryset = Application.objects.select_related("branch")
+    queryset = Application.objects.select_related("branch", "introducer_one", "introducer_two")
     serializer_class = ApplicationSerializer
     filterset_class = ApplicationFilter
     workflow = ADMISSION
