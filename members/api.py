@@ -75,9 +75,8 @@ class ApplicationSerializer(PersonSerializer):
             "votes_present votes_for votes_against approved_on admission_number filed_on file_number "
             "informed_on ceremony archived_on certified_on guardian_consent member version"
         ).split()
-        read_only_fields = fields[fields.index("state") : fields.index("guardian_consent")] + [
-            *("member", "version")
-        ]
+        read_only_fields = [*("state", "state_since"), *fields[fields.index("talked_on") :]]
+        read_only_fields.remove("guardian_consent")
 
     introducer_names = serializers.ListField(child=serializers.CharField(), read_only=True)
 
