@@ -16,7 +16,7 @@ from league.kernel.models import ImportBatch, ImportRow, ImportState, RowOutcome
 from league.kernel.sheets import Severity, cause
 from league.kernel.sheets.batches import recount
 from members import rules
-from members.models import Member, id_index
+from members.models import Application, Member, id_index
 from members.services import change_branch
 from orgs.models import Org
 
@@ -38,27 +38,47 @@ SETTLED = audit.event("sheets.settle", gettext_lazy("导入核重"))
 
 @dataclass(frozen=True)
 class Held:
-    """A held row, the member who has its ID number, and the branch the row names."""
+    """A held row, the member (or applicant) who has its ID number, and the branch the row names."""
 
     row: ImportRow
-    member: Member
+    member: Member | Application
     branch: Org
+
+    @property
+    def is_member(self) -> bool:
+        """Whether the person stands in the register."""
+        return isinstance(self.member, Member)
+
+    @property
+    def movable(self) -> bool:
+        """Whether the person may be moved to the branch of the row: a roster of members names a member."""
+        return self.is_member and self.row.batch.kind == "members"
 
 
 def held_rows(user, **lookup) -> list[Held]:
     """Held rows of committed imports whose registered person the user may change too, oldest first."""
     rows = ImportRow.objects.visible_to(user, rules.IMPORT).filter(
-        batch__kind="members", batch__state=ImportState.DONE, outcome=RowOutcome.HELD, **lookup
+        batch__kind__in=("members", "applicants"),
+        batch__state=ImportState.DONE,
+        outcome=RowOutcome.HELD,
+        **lookup,
     )
     rows = list(rows.select_related("batch__actor").order_by("pk")[:MOST])
     if not rows:
         return []
     numbers = {row.pk: id_index(row.values["id_no"]) for row in rows}
-    people = Member.objects.visible_to(user, rules.EDIT).filter(id_index__in=numbers.values())
-    members = {one.id_index: one for one in people.select_related("branch__parent")}
+    members = _known(user, set(numbers.values()))
     branches = Org.objects.filter(code__in={row.values["branch"] for row in rows}).in_bulk(field_name="code")
     pairs = [(row, members.get(numbers[row.pk]), branches.get(row.values["branch"])) for row in rows]
     return [Held(*pair) for pair in pairs if all(pair)]
+
+
+def _known(user, indexes: set[str]) -> dict[str, Member | Application]:
+    """Who bears these ID numbers where the user decides: members, else people with an application open."""
+    people = Member.objects.visible_to(user, rules.EDIT).filter(id_index__in=indexes)
+    papers = Application.objects.open().visible_to(user, rules.EDIT).filter(id_index__in=indexes)
+    found = {one.id_index: one for one in papers.select_related("branch__parent")}
+    return found | {one.id_index: one for one in people.select_related("branch__parent")}
 
 
 @transaction.atomic
@@ -69,7 +89,7 @@ def settle(batch: ImportBatch, position: int, choice: str, *, actor) -> ImportRo
     """
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     held = next(iter(held_rows(actor, batch=batch, position=position)), None)
-    if held is None or choice not in (STAY, MOVE, WRONG):
+    if held is None or choice not in (STAY, MOVE, WRONG) or (choice == MOVE and not held.movable):
         raise Refused(_("这一行不用核重，或者已经有人处理了。"))
     row = held.row
     row.outcome, row.status, row.cause = DECIDED[choice]

@@ -130,11 +130,14 @@ class Application(Person, Stateful):
     guardian_consent = models.BooleanField(
         _("监护人已同意"), default=False, help_text=_("申请人未满 14 周岁时须勾选。")
     )
+    # Taken over from a roster at the stage its days prove; such a row has no steps before this day.
+    opening_on = models.DateField(_("期初登记日期"), null=True, blank=True, editable=False)
     member = models.OneToOneField(
         Member, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="application"
     )
+    # Nobody for a roster that the command line brought.
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, editable=False, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
 
     scope_field = "branch__path"

@@ -1,5 +1,5 @@
 """Workbooks about members, split by subject; loading the package declares them all."""
 
-from members.sheets import roster
+from members.sheets import applicants, roster
 
-__all__ = ["roster"]
+__all__ = ["applicants", "roster"]

@@ -224,8 +224,11 @@ class ApplicationViews(ModelViews):
         return super().offers(action, obj) and obj.state in allowed
 
     def timeline(self, obj):
-        """The steps, and below them the making of the draft."""
+        """The steps, and below them the making of the draft, or the roster that brought the application."""
         entries = super().timeline(obj)
+        if obj.opening_on:
+            words = _("名册导入，从“%(state)s”一环接着办理") % {"state": Stage(stage_at_opening(obj)).label}
+            entries.append({"title": _("期初登记"), "time": obj.opening_on, "sub": words, "mark": "ok"})
         made = audit.trail(obj).filter(event="members.draft").first()
         if made:
             entries.append(
@@ -299,6 +302,12 @@ class ApplicationViews(ModelViews):
             numbers = services.reveal(obj, actor=self.user, reason=form.cleaned_data["reason"])
         context = self.detail_context(obj) | {"reason": form, "numbers_shown": numbers}
         return self.render("detail", context, status=200 if numbers else 422)
+
+
+def stage_at_opening(obj: Application) -> str:
+    """The stage a roster's row began at: where its first step left, or where it still stands."""
+    first = ADMISSION.history(obj).order_by("pk").first()
+    return first.before if first else obj.state
 
 
 def one_for(request, text: str) -> dict | None:

@@ -77,6 +77,9 @@ class Sheet:
     fewest_matches: int = 3
     identity: str = "id_no"
     register: Any = None
+    others: re.Pattern | None = NOT_OF_THE_PERSON
+    joins: bool = False
+    upright: bool = False
 
     def column(self, key: str) -> Column:
         """The column with this key; raises KeyError."""

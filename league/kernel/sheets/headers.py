@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from .columns import NOT_OF_THE_PERSON, Sheet, heading
+from .columns import Sheet, heading
 from .reading.grid import Grid
 
 SEARCHED_ROWS = 10
@@ -57,18 +57,21 @@ def read_header(sheet: Sheet, grid: Grid, top: int, levels: int) -> Header:
         column: next((text for row in reversed(rows) if (text := grid.text(row, column))), "")
         for column in range(width)
     }
-    others = frozenset(
-        column for column, label in labels.items() if _of_others(label, [group[column] for group in groups])
-    )
-    own = {column: label for column, label in labels.items() if column not in others}
+    above = {
+        column: [group[column] for group in groups if group[column] != label]
+        for column, label in labels.items()
+    }
+    others = frozenset(column for column in labels if _of_others(sheet, above[column]))
+    own = {column: (*above[column], label) for column, label in labels.items() if column not in others}
     return Header(rows, _columns(sheet, own), labels, others)
 
 
-def _columns(sheet: Sheet, labels: dict[int, str]) -> dict[int, str]:
-    """Column to key, each key given to the column whose heading names it best."""
+def _columns(sheet: Sheet, headings: dict[int, tuple[str, ...]]) -> dict[int, str]:
+    """Column to key, each key given to the column whose heading, from the top down, names it best."""
     found: dict[str, tuple[int, int]] = {}
-    for column, label in labels.items():
-        if match := sheet.match(label):
+    for column, levels in headings.items():
+        match = (sheet.joins and sheet.match("".join(levels))) or sheet.match(levels[-1])
+        if match:
             key, rank = match
             found[key] = min(found.get(key, (rank, column)), (rank, column))
     return dict(sorted((column, key) for key, (_rank, column) in found.items()))
@@ -84,13 +87,13 @@ def repeats(sheet: Sheet, header: Header, grid: Grid, row: int) -> bool:
     return same >= min(3, len(header.columns))
 
 
-def _of_others(label: str, above: list[str]) -> bool:
+def _of_others(sheet: Sheet, above: list[str]) -> bool:
     """Whether a column stands under a heading such as 家长信息: its 姓名 and 电话 are not the person's.
 
     A text with a colon above (填表人：李四) is no heading.
     """
-    groups = (heading(group) for group in above if group != label and not COLON.search(group))
-    return any(NOT_OF_THE_PERSON.search(group) for group in groups)
+    groups = (heading(group) for group in above if not COLON.search(group))
+    return sheet.others is not None and any(sheet.others.search(group) for group in groups)
 
 
 def _spread(grid: Grid, row: int, width: int) -> list[str]:
