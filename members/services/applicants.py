@@ -89,7 +89,7 @@ def _day(text: str | None, most: datetime.date) -> datetime.date | None:
 
 
 def withdraw_applicants(keys: Iterable[str]) -> set[str]:
-    """Delete applications that a roster brought and nobody touched since; the keys of those that had to stay."""
+    """Delete applications that a roster brought and nobody touched since; the keys of those that stay."""
     wanted = set(keys)
     ids = [int(key) for key in wanted]
     rows = Application.objects.select_for_update(of=("self",)).filter(pk__in=ids, version=1, member=None)

@@ -184,7 +184,8 @@ def check_hours(row: Row, state: FileState) -> None:
 
 
 def check_number(row: Row, state: FileState) -> None:
-    """DEVNO_DUP for a number in use or met before; DEVNO_INVALID for one that does not fit the meeting's year."""
+    "DEVNO_DUP for a number in use or met before; DEVNO_INVALID"
+    "for one that does not fit the meeting's year."
     number, meeting = row.values.get("dev_no"), row.values.get("meeting_date")
     if number:
         first = state.seen.setdefault(("number", number), row)
@@ -255,7 +256,8 @@ APPLICANTS = register(
             day(
                 "applied",
                 _("申请入团时间"),
-                "申请入团时间 申请时间 申请日期 入团申请时间 入团申请日期 递交申请时间 递交入团申请书时间 提出申请时间 "
+                "申请入团时间 申请时间 申请日期 入团申请时间 入团申请日期 "
+                "递交申请时间 递交入团申请书时间 提出申请时间 "
                 "申请入团日期 申请年月 递交申请日期 申请书时间 写申请书时间",
                 pattern=r"(申请|递交).{0,6}(时间|日期|年月)",
                 example="2026.03.05",
@@ -263,7 +265,8 @@ APPLICANTS = register(
             day(
                 "activist",
                 _("确定积极分子日期"),
-                "确定积极分子日期 积极分子日期 积极分子时间 确定积极分子时间 确定入团积极分子时间 列为积极分子时间 "
+                "确定积极分子日期 积极分子日期 积极分子时间 确定积极分子时间 "
+                "确定入团积极分子时间 列为积极分子时间 "
                 "入团积极分子时间 积极分子确定时间 推优时间",
                 pattern=r"积极分子.{0,4}(时间|日期|年月)",
             ),
@@ -278,7 +281,8 @@ APPLICANTS = register(
             day(
                 "candidate",
                 _("确定发展对象日期"),
-                "确定发展对象日期 发展对象日期 发展对象时间 确定发展对象时间 列为发展对象时间 发展对象确定时间",
+                "确定发展对象日期 发展对象日期 发展对象时间 确定发展对象时间 "
+                "列为发展对象时间 发展对象确定时间",
                 pattern=r"发展对象.{0,4}(时间|日期|年月)",
             ),
             Column(
@@ -292,7 +296,8 @@ APPLICANTS = register(
             Column(
                 "volunteer_hours",
                 _("志愿服务时长"),
-                "志愿服务时长 志愿服务小时 志愿服务时数 志愿时长 志愿服务 志愿服务小时数 服务时长 志愿服务时间",
+                "志愿服务时长 志愿服务小时 志愿服务时数 志愿时长 志愿服务 "
+                "志愿服务小时数 服务时长 志愿服务时间",
                 pattern=r"志愿.{0,6}(时长|小时|时数|时间)",
                 read=read_hours("volunteer_hours"),
                 example="20",
@@ -300,7 +305,8 @@ APPLICANTS = register(
             day(
                 "meeting_date",
                 _("支部大会日期"),
-                "支部大会日期 支部大会时间 支部大会通过时间 大会时间 接收时间 支部大会通过日期 通过时间 入团时间 入团日期 "
+                "支部大会日期 支部大会时间 支部大会通过时间 大会时间 接收时间 支部大会通过日期 "
+                "通过时间 入团时间 入团日期 "
                 "接收日期 大会日期",
                 pattern=r"大会.{0,6}(时间|日期|年月)",
             ),
@@ -316,7 +322,8 @@ APPLICANTS = register(
             Column(
                 "consent",
                 _("监护人同意"),
-                "监护人同意 监护人是否同意 监护人已同意 监护人意见 监护人签字 监护人 家长同意 家长是否同意 家长意见",
+                "监护人同意 监护人是否同意 监护人已同意 监护人意见 监护人签字 "
+                "监护人 家长同意 家长是否同意 家长意见",
                 read=read_consent,
                 choices=("同意",),
             ),
