@@ -32,6 +32,7 @@ WHY_IGNORED = {
     "no_header": gettext_lazy("没有找到表头，请在下面填表头所在的行"),
     "chosen": gettext_lazy("您选择了不导入"),
     "summary": gettext_lazy("看名称是汇总或说明，没有读"),
+    "upright": gettext_lazy("按一页一份的采集表识别，不用选列"),
 }
 
 

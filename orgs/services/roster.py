@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from league.kernel import bulk
 from league.kernel.errors import Refused
 from league.kernel.sheets import Context, delete_unused
+from league.kernel.sheets.dates import earliest_day
 from orgs.choices import Field, Kind, Level
 from orgs.models import FormerName, Org, Placement, initials
 from orgs.services.directory import Directory, OrgEntry
@@ -96,6 +97,7 @@ def _org(row: Mapping, known: Mapping[str, Org]) -> Org:
         parent=known.get(row["parent"]),
         field=FIELD.get(row.get("field") or "", ""),
         division_code=row.get("division_code") or "",
+        founded=earliest_day(row["founded"]) if row.get("founded") else None,
         pinyin=initials(short or row["name"]),
     )
 

@@ -1,4 +1,7 @@
-"""The list of organizations as a sheet: `code,name,short,level,parent,field,division_code`, parents first."""
+"""The list of organizations as a sheet: `code,name,short,level,parent,field,division_code`, parents first.
+
+Rows without a column of codes are branches of the 团支部信息采集表 (`branch_form`).
+"""
 
 import datetime
 from collections.abc import Sequence
@@ -21,7 +24,9 @@ from league.kernel.sheets.cleaning import is_missing, plain
 from orgs import rules
 from orgs.choices import Field, Level
 from orgs.models import Org
-from orgs.services import directory, enter_orgs, scope_context, withdraw_orgs
+from orgs.services import directory, scope_context, withdraw_orgs
+from orgs.services.collected import enter_collected
+from orgs.sheets.branch_form import FORM_COLUMNS, check_form, is_form, prepare_form
 
 cause("ORG_NAME_MISSING", Severity.REJECT, _("没有组织名称"), _("请补填组织全称。"))
 cause("ORG_CODE_MISSING", Severity.REJECT, _("没有组织编码"), _("请补填编码；同一编码只能用一次。"))
@@ -84,7 +89,7 @@ def read_field(cell: Cell, row: Row) -> str | None:
     """The label of one of the eight fields; FIELD_UNKNOWN."""
     if is_missing(cell.text):
         return None
-    label = FIELD_LABELS.get(plain(cell.text))
+    label = FIELD_LABELS.get(plain(cell.text).removesuffix("领域"))
     if label is None:
         row.report("FIELD_UNKNOWN", "field")
     return label
@@ -95,6 +100,13 @@ def prepare(rows: list[Row], state: FileState) -> None:
     state.seen["names"] = {}
     state.seen["codes"] = {}
     state.known["orgs"] = state.context.lookup("orgs", {row.values.get("code") for row in rows})
+    prepare_form(rows, state)
+
+
+def check_row(row: Row, state: FileState) -> None:
+    """A row of the list by its code and parent, a row of the form by its own rules."""
+    for check in (check_form,) if is_form(row) else (check_code, check_parent):
+        check(row, state)
 
 
 def check_code(row: Row, state: FileState) -> None:
@@ -149,8 +161,8 @@ def _stored_codes(codes) -> dict[str, bool]:
 
 
 def store(rows: Sequence[dict], as_of: datetime.date, actor) -> list[str]:
-    """Enter organizations, placed from the cut-off day."""
-    return [str(pk) for pk in enter_orgs(rows, on=as_of)]
+    """Enter organizations, placed from the cut-off day, and what branches tell of themselves."""
+    return [str(pk) for pk in enter_collected(rows, on=as_of)]
 
 
 def withdraw(keys: Sequence[str], actor) -> set[str]:
@@ -176,7 +188,9 @@ ORGS = register(
             Column(
                 "name",
                 _("全称"),
-                "全称 组织全称 名称 组织名称 团组织名称 团组织全称",
+                "全称 组织全称 名称 组织名称 团组织名称 团组织全称 "
+                "团支部全称 团支部名称 支部全称 支部名称 团支部",
+                pattern=r"^(团支部|支部|团组织)(全称|名称)$",
                 read=read_text("name", "ORG_NAME_MISSING"),
                 width=40,
                 required=True,
@@ -186,8 +200,10 @@ ORGS = register(
             Column(
                 "short",
                 _("简称"),
-                "简称 组织简称",
+                "简称 组织简称 团支部简称 支部简称",
+                pattern=r"简称$",
                 read=read_optional,
+                identifies=True,
                 width=24,
                 example="麦岭村团支部",
             ),
@@ -203,25 +219,36 @@ ORGS = register(
             Column(
                 "parent",
                 _("上级组织"),
-                "上级组织 上级 上级团组织 上级组织编码 隶属组织",
+                "上级组织 上级 上级团组织 上级组织编码 隶属组织 "
+                "所属上级团组织 上级团组织名称 所属团委 上级团委",
+                pattern=r"上级|隶属|所属(团委|团组织|组织)",
                 read=read_optional,
+                fills=True,
                 width=30,
                 example="451123103",
             ),
             Column(
                 "field",
                 _("领域"),
-                "领域 所属领域 组织领域",
+                "领域 所属领域 组织领域 领域类别 所在领域",
+                pattern=r"领域",
                 read=read_field,
+                fills=True,
                 choices=tuple(str(label) for label in Field.labels),
                 width=20,
             ),
             Column("division_code", _("区划代码"), "区划代码 行政区划代码", read=read_optional, width=16),
+            *FORM_COLUMNS,
         ),
         prepare=prepare,
-        checks=(check_code, check_parent),
+        checks=(check_row,),
         needs=("name",),
+        place="parent",
+        place_kind="org",
         identity="code",
+        others=None,
+        joins=True,
+        upright=True,
         register=Register(rules.IMPORT, context, store, withdraw, grows=True, needs_scope=Org.objects.exists),
     )
 )

@@ -10,7 +10,7 @@ from cadres.models import Post
 from league.kernel.sheets import all_sheets, examine, open_book, sheet
 from league.kernel.sheets.batches import Scope, commit, open_batch
 from league.kernel.sheets.template import blank_template
-from members.models import Member
+from members.models import Application, Member
 from orgs.models import Org
 from tests.workbooks import id_number
 
@@ -35,7 +35,13 @@ FILLED = {
         "编制类型": "事业",
     },
 }
-MODELS = {"orgs": Org, "members": Member, "cadres": Post}
+FILLED["applicants"] = {
+    "姓名": "盘初阳",
+    "身份证号": id_number("20100504"),
+    "所在团支部": "麦岭村支部",
+    "申请入团时间": "2026.03",
+}
+MODELS = {"orgs": Org, "members": Member, "cadres": Post, "applicants": Application}
 
 
 def template(kind: str) -> Workbook:

@@ -22,6 +22,7 @@ class Column:
     space between, best first; `pattern` catches headings nobody listed. `identifies` marks cells that show
     that a row is about a person at all; `fills` lets a vertically merged cell cover its rows. `personal`
     values are encrypted at rest and masked on lists. `hidden` columns serve the way back of an export.
+    `about_others` lets the pattern catch headings about another person (团支部书记手机).
     """
 
     key: str
@@ -39,13 +40,15 @@ class Column:
     fills: bool = False
     example: str = ""
     stored: bool = True
+    about_others: bool = False
 
     def rank(self, heading: str) -> int | None:
         """How well a normalised heading names this column (0 is best); None when it does not."""
         names = self.headings
         if heading in names:
             return names[heading]
-        if self.pattern and re.search(self.pattern, heading) and not NOT_OF_THE_PERSON.search(heading):
+        meant = self.about_others or not NOT_OF_THE_PERSON.search(heading)
+        if self.pattern and meant and re.search(self.pattern, heading):
             return 1000
         return None
 

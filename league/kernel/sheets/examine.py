@@ -9,7 +9,7 @@ from .columns import Sheet
 from .reading.grid import Book
 from .roundtrip import KEY, recall, settle
 from .rows import Context, Examination, FileState, Row, RowResult
-from .tables import TableReader, tables_of
+from .tables import rows_of, tables_of
 
 STORED = ("import", "change")  # what a row must be to be written
 
@@ -51,10 +51,9 @@ def _examine(sheet: Sheet, book: Book, context: Context, mapping: Mapping[str, d
     rows: list[Row] = []
     for table in tables:
         if table.recognized.role == "data":
-            reader = TableReader(sheet, table, context, book.stem)
-            reader.read()
-            results += reader.skipped
-            rows += reader.data
+            skipped, data = rows_of(sheet, table, context, book.stem)
+            results += skipped
+            rows += data
     check_rows(sheet, rows, context)
     results += [result_of(sheet, row) for row in rows]
     order = {table.recognized.sheet: index for index, table in enumerate(tables)}

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .columns import Sheet
@@ -10,6 +10,7 @@ from .headers import Header, find_header, is_enough, read_header, repeats
 from .reading.grid import Book, Cell, Grid, text_of
 from .rowkinds import other_than_data
 from .rows import Context, Place, Recognized, Row, RowResult
+from .upright import Position, read_upright, upright_row
 
 NOT_DATA_SHEETS = re.compile(
     r"汇总|说明|须知|示例|样例|样表|范例|字典|dict|目录|封面|下拉|选项|代码表|数据源|导出说明", re.I
@@ -23,11 +24,15 @@ DITTO = frozenset(("同上", "〃", "″", "''", '"', "”", "同"))
 
 @dataclass
 class Table:
-    """A sheet of the book with what was recognized of it; `header` is None for one without rows."""
+    """A sheet of the book with what was recognized of it; `header` is None for one without rows.
+
+    `places` says where the values of a form with one record stand.
+    """
 
     grid: Grid
     header: Header | None
     recognized: Recognized
+    places: dict[str, Position] = field(default_factory=dict)
 
 
 def tables_of(sheet: Sheet, book: Book, mapping: Mapping[str, dict]) -> list[Table]:
@@ -41,7 +46,12 @@ def _recognize(sheet: Sheet, grid: Grid, wish: dict) -> Table:
     if not grid.visible or wish.get("role") == "ignore":
         why = "chosen" if grid.visible else "hidden"
         return Table(grid, None, Recognized(grid.name, "ignore", why=why))
-    header = _wished_header(sheet, grid, wish) or find_header(sheet, grid)
+    wished = _wished_header(sheet, grid, wish)
+    header = wished or find_header(sheet, grid)
+    if sheet.upright and not wished:
+        places = read_upright(sheet, grid)
+        if len(places) > (len(header.keys) if header else 0):
+            return Table(grid, None, Recognized(grid.name, "data", why="upright"), places)
     if header is None:
         return Table(grid, None, Recognized(grid.name, "ignore", why="no_header"))
     if wish.get("columns"):
@@ -71,6 +81,15 @@ def _drop_summaries(tables: list[Table], mapping: Mapping[str, dict]) -> None:
     for table in named:
         if mapping.get(table.grid.name, {}).get("role") != "data" and len(named) < len(data):
             table.recognized.role, table.recognized.why = "ignore", "summary"
+
+
+def rows_of(sheet: Sheet, table: Table, context: Context, stem: str) -> tuple[list[RowResult], list[Row]]:
+    """What a table holds: (rows that are no data, rows to be checked)."""
+    if table.places:
+        return [], [upright_row(sheet, table.grid, context, table.places)]
+    reader = TableReader(sheet, table, context, stem)
+    reader.read()
+    return reader.skipped, reader.data
 
 
 class TableReader:

@@ -45,7 +45,7 @@ def annotated_workbook(batch: ImportBatch, data: bytes | None = None) -> bytes:
 
 def _annotate(worksheet: Worksheet, heading_rows: list[int], rows: list[ImportRow]) -> None:
     column = _last_filled_column(worksheet) + 1
-    _write(worksheet, heading_rows[-1], column, _("问题说明"), RED_BOLD)
+    _write(worksheet, max(heading_rows, default=1), column, _("问题说明"), RED_BOLD)
     worksheet.column_dimensions[worksheet.cell(1, column).column_letter].width = WIDTH
     for row in rows:
         _write(worksheet, row.number, column, _("；").join(explain(row)), RED)
