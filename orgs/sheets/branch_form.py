@@ -132,7 +132,6 @@ FORM_COLUMNS = (
         personal=True,
         identifies=True,
         about_others=True,
-        example="周小满",
     ),
     Column(
         "secretary_phone",
@@ -145,7 +144,6 @@ FORM_COLUMNS = (
         width=14,
         personal=True,
         about_others=True,
-        example="13800000000",
     ),
     Column(
         "members",
@@ -153,7 +151,6 @@ FORM_COLUMNS = (
         "团员数 团员人数 团员总数 团员 现有团员 现有团员数 团员数量",
         pattern=r"团员(总)?(人?数|数量|总数)?$",
         read=read_count("members"),
-        example="12",
     ),
     Column(
         "youth",
@@ -161,7 +158,6 @@ FORM_COLUMNS = (
         "青年数 青年人数 青年总数 青年 青年数量 团青年数",
         pattern=r"青年(总)?(人?数|数量|总数)?$",
         read=read_count("youth"),
-        example="40",
     ),
     Column(
         "founded",
@@ -169,7 +165,6 @@ FORM_COLUMNS = (
         "成立时间 成立日期 建立时间 组建时间 成立年月 建团时间 支部成立时间",
         pattern=r"(成立|建立|组建|建团)(时间|日期|年月)",
         read=read_day,
-        example="2019.05",
     ),
     Column(
         "last_election",
@@ -177,6 +172,5 @@ FORM_COLUMNS = (
         "最近换届时间 换届时间 最近一次换届时间 上次换届时间 最近换届日期 换届日期 最近一次换届日期",
         pattern=r"换届|选举(时间|日期|年月)",
         read=read_day,
-        example="2025.06",
     ),
 )
