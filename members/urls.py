@@ -4,6 +4,8 @@ from django.urls import path
 
 from members.views import board, introducers, upkeep
 from members.views.applications import ApplicationViews
+from members.views.ceremonies import CeremonyViews
+from members.views.points import PointRuleViews
 from members.views.register import MemberViews
 
 app_name = "members"
@@ -11,6 +13,8 @@ urlpatterns = [
     path("applications/board/", board.board, name="application-board"),
     path("applications/introducers/", introducers.options, name="introducer-options"),
     *ApplicationViews.urls(),
+    *CeremonyViews.urls(),
+    *PointRuleViews.urls(),
     *upkeep.IdCorrectionViews.urls(),
     path("removed/", upkeep.removed_list, name="removed-list"),
     path("removed/<int:pk>/restore/", upkeep.removed_restore, name="removed-restore"),

@@ -153,7 +153,7 @@ class Workflow:
         day = on or timezone.localdate()
         return [
             Offer(
-                step, self.findings(_unanswered(obj, step), step, day), self._others_refusal(obj, step, user)
+                step, self.findings(unanswered(obj, step), step, day), self._others_refusal(obj, step, user)
             )
             for step in self.leaving(obj.state)
             if step.open_to(user, obj) and self._is_time(obj, step, day)
@@ -311,7 +311,7 @@ class Workflow:
             raise Refused(_("；").join(error.messages), code="invalid_fields") from error
 
 
-def _unanswered(obj, step: Step):
+def unanswered(obj, step: Step):
     """A copy without the fields the step asks for: an answer of an earlier round blocks no offer."""
     asked = copy(obj)
     for name in step.fields:

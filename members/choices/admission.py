@@ -109,3 +109,20 @@ class NoticeResult(TextChoices):
 
     CLEAR = "clear", _("无异议")
     HANDLED = "handled", _("有异议，已核查处理，不影响发展")
+
+
+class MaterialKind(TextChoices):
+    """The materials of an application, in the order in which they come about."""
+
+    APPLICATION = "application", _("入团申请书")
+    RECOMMENDATION = "recommendation", _("积极分子推荐和公示材料")
+    TRAINING = "training", _("培养考察登记（纪实簿）")
+    LESSONS = "lessons", _("团课学时证明或结业证")
+    SERVICE = "service", _("志愿服务证明")
+    REPLY = "reply", _("预审批复")
+    NOTICE = "notice", _("公示材料")
+    MEETING = "meeting", _("支部大会记录和票决")
+    FORM = "form", _("入团志愿书")
+    APPROVAL = "approval", _("审批和备案材料")
+    CEREMONY = "ceremony", _("入团仪式照片")
+    CARD = "card", _("团员证")

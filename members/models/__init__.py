@@ -1,6 +1,7 @@
 """Tables of the register of members, split by subject."""
 
 from members.models.application import Application, Ceremony
+from members.models.materials import Material
 from members.models.member import Affiliation, Member, PostHeld
 from members.models.person import Person, id_index, phone_index
 from members.models.training import Credit, Observation, PointEntry, PointRule
@@ -13,6 +14,7 @@ __all__ = [
     "Ceremony",
     "Credit",
     "IdCorrection",
+    "Material",
     "Member",
     "Observation",
     "Person",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from league.kernel.scoping import ScopedQuerySet
 from members.choices import CreditKind
 from members.models.application import Application
+from members.querysets import PointRuleQuerySet
 from orgs.models import Org
 
 
@@ -69,7 +70,7 @@ class PointRule(models.Model):
     in_use = models.BooleanField(_("启用"), default=True)
 
     scope_field = "org__path"
-    objects = ScopedQuerySet.as_manager()
+    objects = PointRuleQuerySet.as_manager()
 
     class Meta:
         ordering = ["aspect", "id"]

@@ -1,6 +1,6 @@
 """Questions about members, affiliations and applications."""
 
-from members.querysets.admission import ApplicationQuerySet
+from members.querysets.admission import ApplicationQuerySet, PointRuleQuerySet
 from members.querysets.people import (
     NUMBERED_SINCE,
     OVER_AGE,
@@ -22,6 +22,7 @@ __all__ = [
     "ApplicationQuerySet",
     "MemberQuerySet",
     "PersonQuerySet",
+    "PointRuleQuerySet",
     "TransferQuerySet",
     "years_before",
 ]

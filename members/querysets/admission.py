@@ -2,8 +2,19 @@
 
 from datetime import date
 
+from league.kernel import params
+from league.kernel.scoping import ScopedQuerySet
 from members.choices import Stage
 from members.querysets.people import UNDER_AGE, PersonQuerySet, years_before
+
+
+class PointRuleQuerySet(ScopedQuerySet):
+    """Rules of 积分入团."""
+
+    def used_at(self, path: str):
+        """Rules in use at a branch: those of the organizations above it."""
+        rows = self.filter(in_use=True, org__path__in=params.lineage(path))
+        return rows.select_related("org").order_by("aspect", "pk")
 
 
 class ApplicationQuerySet(PersonQuerySet):

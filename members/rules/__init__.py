@@ -1,6 +1,6 @@
 """Permits, audit events, parameters and clauses of the register and of the way into the League."""
 
-from members.rules import admission, criteria, forecast, order, register
+from members.rules import admission, criteria, forecast, materials, order, register
 from members.rules.permits import (
     APPROVE,
     DEVELOP,
@@ -11,6 +11,7 @@ from members.rules.permits import (
     EXPORT_FULL,
     FILE,
     IMPORT,
+    MATERIALS,
     POINT_RULES,
     REMOVE,
     REVEAL,
@@ -32,6 +33,7 @@ __all__ = [
     "EXPORT_FULL",
     "FILE",
     "IMPORT",
+    "MATERIALS",
     "POINT_RULES",
     "REMOVE",
     "REVEAL",
@@ -44,6 +46,7 @@ __all__ = [
     "admission",
     "criteria",
     "forecast",
+    "materials",
     "order",
     "register",
 ]

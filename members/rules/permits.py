@@ -29,6 +29,9 @@ SUBMIT = permit("members.submit", _("登记和提交入团申请"), SECRETARIES)
 DEVELOP = permit("members.develop", _("办理培养考察、公示和支部大会"), SECRETARIES)
 ENDORSE = permit("members.endorse", _("批准入团积极分子"), (Role.TOWNSHIP_SECRETARY, Role.COUNTY_REVIEWER))
 APPROVE = permit("members.approve", _("预审和审批入团"), (Role.COUNTY_REVIEWER,))
+MATERIALS = permit(
+    "members.materials", _("上传发展材料"), (Role.COUNTY_STAFF, Role.COUNTY_REVIEWER, *SECRETARIES)
+)
 FILE = permit("members.file", _("入团备案和档案认证"), (Role.COUNTY_STAFF,))
 POINT_RULES = permit("members.point_rules", _("设定积分入团项目"), (Role.COUNTY_STAFF,))
 
@@ -53,7 +56,7 @@ for _code, _label in {
     "members.point_withdrawn": _("撤销入团积分"),
     "members.criteria": _("登记思政课成绩和团课考核"),
     "members.review": _("登记评议入团"),
-    "members.ceremony": _("登记入团仪式"),
+    "members.letter": _("下载发展文书"),
     "members.id_corrected": _("更正身份证号"),
     "members.restore": _("恢复误移除的团员"),
     "members.take_post": _("登记团内职务"),

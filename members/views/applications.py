@@ -1,7 +1,5 @@
 """Applications to join: table, detail with checklist, steps, hours; the board is in `board`."""
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -10,20 +8,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from league.kernel import audit
+from league.kernel import audit, params
 from league.kernel.errors import DomainError, Forbidden, Refused
 from league.kernel.masks import id_number, phone
-from league.kernel.views import Column, ModelViews, once
+from league.kernel.views import Bulk, Column, ModelViews, once
 from members import rules, services
 from members.choices import CreditKind, Part, Stage
 from members.filters.admission import ApplicationFilter
 from members.forms.admission import ApplicationForm, CreditForm, IntroducingForm
 from members.forms.verbs import ReasonForm
-from members.models import Application
+from members.models import Application, Material
 from members.querysets import UNDER_AGE
 from members.rules import admission, terms
 from members.services.admission import EDITABLE
+from members.views import letters
+from members.views.letters import LetterPages
 from members.views.register import branch_words
+from members.views.training import REVIEW, VOTE, TrainingVerbs
 from members.workflows import ADMISSION
 
 GROUP = gettext_lazy("组织与团员")
@@ -52,7 +53,7 @@ def is_minor(application: Application) -> bool:
     return application.age_on(timezone.localdate()) < UNDER_AGE
 
 
-class ApplicationViews(ModelViews):
+class ApplicationViews(TrainingVerbs, LetterPages, ModelViews):
     """Pages of the applications."""
 
     model = Application
@@ -65,9 +66,16 @@ class ApplicationViews(ModelViews):
         "edit": rules.SUBMIT,
         "delete": rules.SUBMIT,
         "export": rules.EXPORT_APPLICATIONS,
+        "attach": rules.MATERIALS,
     }
     events = {"add": "members.draft", "edit": "members.applications_edit", "delete": "members.discard"}
     workflow = ADMISSION
+    attachments = Material
+    bulk = (
+        Bulk("vote", VOTE.title, rules.DEVELOP, lambda pages, rows: pages.ballot(rows, VOTE)),
+        Bulk("review", REVIEW.title, rules.DEVELOP, lambda pages, rows: pages.ballot(rows, REVIEW)),
+        *letters.BULK,
+    )
     filterset = ApplicationFilter
     form = ApplicationForm
     step_bases = {"form": IntroducingForm}
@@ -96,9 +104,27 @@ class ApplicationViews(ModelViews):
 
     @classmethod
     def urls(cls):
-        """The declared pages, the ledger of hours, the reveal."""
+        """The declared pages, the ledgers, the reveal."""
+        pages = {"observe": ("GET", "POST"), "point": ("GET", "POST"), "marks": ("GET", "POST")}
+        pages |= {"unobserve": ("POST",), "unpoint": ("POST",)}
         return [
             *super().urls(),
+            *(
+                cls._path(f"<int:pk>/{name}/", name, methods, permit=rules.DEVELOP, on_row=True)
+                for name, methods in pages.items()
+            ),
+            *(
+                cls._path(
+                    f"<int:pk>/letters/{code}/",
+                    f"letter-{code}",
+                    ("GET",),
+                    "letter",
+                    permit,
+                    on_row=True,
+                    code=code,
+                )
+                for code, permit in letters.PERMITS.items()
+            ),
             cls._path("<int:pk>/credits/", "credit", ("POST",), permit=rules.DEVELOP, on_row=True),
             cls._path("<int:pk>/credits/withdraw/", "uncredit", ("POST",), permit=rules.DEVELOP, on_row=True),
             cls._path("<int:pk>/reveal/", "reveal", ("POST",), permit=rules.REVEAL, on_row=True),
@@ -146,6 +172,13 @@ class ApplicationViews(ModelViews):
         rows = Application.objects.visible_to(self.user, rules.VIEW_MINORS)
         return rows.minors(timezone.localdate()).open().count()
 
+    def list_acts(self) -> list[dict]:
+        """The ways to the ceremonies and to the point rules."""
+        return [
+            {"label": _("入团仪式"), "url": reverse("members:ceremony-list"), "icon": "flag"},
+            {"label": _("积分项目"), "url": reverse("members:pointrule-list"), "icon": "list-checks"},
+        ]
+
     # Detail
 
     def title(self, obj) -> str:
@@ -189,15 +222,9 @@ class ApplicationViews(ModelViews):
             marks = [mark] * len(Part)
         return [{"label": part.label, "mark": mark} for part, mark in zip(Part, marks, strict=True)]
 
-    def mend(self, obj, finding):
-        """Missing hours lead to the ledger."""
-        hours = (terms.LESSONS.code, terms.SERVICE.code)
-        if finding.level != "ok" and finding.clause.code in hours and self.holds(rules.DEVELOP, obj):
-            return replace(finding, link=f"{self.url('detail', obj.pk)}#credits")
-        return finding
-
     def detail_context(self, obj) -> dict:
         """The kernel's context, masked numbers, the ledger with its sums, its form."""
+        obj.book = params.Book()
         context = super().detail_context(obj)
         today = timezone.localdate()
         closed = obj.state in Stage.settled()
@@ -207,6 +234,7 @@ class ApplicationViews(ModelViews):
             "may_reveal": self.holds(rules.REVEAL, obj),
             "reveal_url": self.url("reveal", obj.pk),
             "reason": ReasonForm(),
+            **self.training(obj, today),
             "credits": obj.credits.order_by("-on", "-id"),
             "sums": [(kind.label, terms.shown(admission.hours(obj, kind, today))) for kind in CreditKind],
             "credit_form": CreditForm() if not closed and self.holds(rules.DEVELOP, obj) else None,
@@ -217,6 +245,10 @@ class ApplicationViews(ModelViews):
             "consent": obj.guardian_consent,
             "minor": is_minor(obj),
         }
+
+    def detail_acts(self, obj) -> list[dict]:
+        """The letters of use now."""
+        return self.letter_acts(obj)
 
     def offers(self, action: str, obj) -> bool:
         """Drafts and returned applications can be mended, drafts discarded."""

@@ -7,6 +7,7 @@ from members import rules, services
 from members.choices import Stage
 from members.models import Application
 from members.rules import admission, criteria, order, terms
+from members.rules.materials import materials
 
 APPLYING = (
     Step(
@@ -27,7 +28,7 @@ APPLYING = (
         bulk=True,
         fields=("talked_on", "talked_by"),
         needs=("talked_on", "talked_by"),
-        checks=(order.check_order, admission.check_talk),
+        checks=(order.check_order, admission.check_talk, materials("talk")),
     ),
 )
 CHOOSING = (
@@ -52,7 +53,7 @@ CHOOSING = (
         fields=("endorsed_on",),
         needs=("endorsed_on",),
         others=("nominate",),
-        checks=(order.check_order, admission.check_mentors),
+        checks=(order.check_order, admission.check_mentors, materials("endorse")),
     ),
     Step("decline", _("不批准"), (Stage.NOMINATED,), Stage.TALKED, rules.ENDORSE, backward=True),
 )
@@ -73,6 +74,7 @@ SELECTING = (
             admission.check_lessons,
             admission.check_records,
             *criteria.CRITERIA,
+            materials("recommend"),
         ),
     ),
     Step(
@@ -97,7 +99,7 @@ SELECTING = (
         bulk=True,
         fields=("notice_from",),
         needs=("notice_from",),
-        checks=(order.check_order,),
+        checks=(order.check_order, materials("publish")),
     ),
     Step(
         "conclude",
@@ -120,7 +122,7 @@ RECEIVING = (
         rules.DEVELOP,
         fields=("introducer_one", "introducer_two", "introducers", "form_on", "introduced_on"),
         needs=("form_on", "introduced_on"),
-        checks=(order.check_order, admission.check_introducers, order.check_form),
+        checks=(order.check_order, admission.check_introducers, order.check_form, materials("form")),
     ),
     Step(
         "vote",
@@ -154,6 +156,7 @@ RECEIVING = (
             order.check_form,
             admission.check_approval,
             admission.check_number,
+            materials("approve"),
         ),
     ),
     Step("redo", _("退回重填志愿书"), (Stage.VOTED,), Stage.NOTICED, rules.APPROVE, backward=True),
@@ -187,6 +190,7 @@ AFTERWARDS = (
         (Stage.INFORMED,),
         Stage.SWORN,
         rules.DEVELOP,
+        bulk=True,
         fields=("ceremony",),
         needs=("ceremony",),
         checks=(admission.check_ceremony,),
@@ -199,7 +203,7 @@ AFTERWARDS = (
         rules.DEVELOP,
         fields=("archived_on",),
         needs=("archived_on",),
-        checks=(order.check_order, admission.check_archive),
+        checks=(order.check_order, admission.check_archive, materials("archive")),
     ),
     Step(
         "certify",

@@ -156,7 +156,8 @@ def test_talk_before_the_application_is_refused_and_a_late_one_is_told(world, as
     assert "谈话日期" in refused.content.decode()
     page = client.get(f"/members/applications/{application.pk}/steps/talk/")
     assert [(each.level, each.clause.text) for each in page.context["found"]] == [
-        ("warn", "收到入团申请 30 天内派人谈话")
+        ("warn", "收到入团申请 30 天内派人谈话"),
+        ("warn", "材料：入团申请书"),
     ]
     assert take(client, application, "talk", talked_on=ago(20), talked_by="周小满").status_code == 302
 
