@@ -141,6 +141,8 @@ class Door:
         with transaction.atomic():
             answer = self.handler.get_response(request)
             content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            for close in answer._resource_closers:  # a file that was served; `close()` would end the session
+                close()
             transaction.set_rollback(True)
         return answer, content.decode("utf-8", "replace")
 

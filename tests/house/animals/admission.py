@@ -23,7 +23,10 @@ def rows(org: Org, by: User, word: str) -> dict[str, object]:
     """A ceremony and a point rule everywhere, a material of an applicant in branches."""
     made = {
         "members.Ceremony": Ceremony.objects.create(org=org, place=word, created_by=by),
-        "members.PointRule": PointRule.objects.create(org=org, aspect="志愿服务", title=word, points=2, cap=10),
+        # Out of use: a rule in use is offered to every branch below.
+        "members.PointRule": PointRule.objects.create(
+            org=org, aspect="志愿服务", title=word, points=2, cap=10, in_use=False
+        ),
     }
     if not org.is_branch:
         return made
