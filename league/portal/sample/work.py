@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from accounts.models import User
 from league.kernel.calendar import add_working_days
+from league.portal.sample import papers
 from league.portal.sample.people import Census
 from members import services
 from members.choices import CreditKind, Stage
+from members.choices.admission import MaterialKind
 from members.models import Application, Ceremony, Member
 from members.workflows import ADMISSION
 from orgs import services as org_services
@@ -31,6 +33,13 @@ ORDER = (
 )
 COUNTY = {"endorse": "reviewer", "examine": "reviewer", "approve": "reviewer"}
 COUNTY |= {"file": "county", "certify": "county"}  # who acts where the unit does not
+
+PAPERS = {
+    "talk": (MaterialKind.APPLICATION,),
+    "endorse": (MaterialKind.RECOMMENDATION,),
+    "recommend": (MaterialKind.TRAINING, MaterialKind.LESSONS),
+    "archive": (MaterialKind.FORM,),
+}
 
 
 @dataclass
@@ -85,6 +94,8 @@ def _application(office: Office, branch: Org, story: tuple[str, int, int]) -> Ap
     for name in ORDER[: ORDER.index(_forward(last)) + 1] if last != "draft" else ():
         if name == "recommend":
             _credits(application, actor, days["nominate"], hours)
+        for kind in PAPERS.get(name, ()):
+            services.bring(application, papers.scan(str(kind.label)), kind=kind, actor=actor)
         by = office.users[COUNTY[name]] if name in COUNTY else actor
         _fire(
             application, name, by, days[name], _data(name, days, chance) | _together(name, branch, by, days)
@@ -179,6 +190,8 @@ def _credits(application: Application, actor: User, since: date, hours: int) -> 
                 application, kind=CreditKind.CLASS_HOUR, hours=Decimal(part), on=on, actor=actor, note=note
             )
     if hours >= 8:
+        seen, text = since + timedelta(days=40), papers.NOTES[application.pk % len(papers.NOTES)]
+        services.observe(application, on=seen, by="唐立新", text=text, actor=actor)
         on, kind = since + timedelta(days=30), CreditKind.VOLUNTEER_HOUR
         services.post_credit(
             application, kind=kind, hours=Decimal(20), on=on, actor=actor, note="暑期社区服务"
