@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import exports, figures, forms
+from reports.views import exports, figures, forms, shares
 
 app_name = "reports"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("figures/", figures.index, name="figure-index"),
     path("figures/<int:pk>/", figures.show, name="figure-show"),
     path("figures/<int:pk>/rows/", figures.rows, name="figure-rows"),
+    path("figures/<int:pk>/shares/", shares.show, name="share-show"),
     path("exports/", exports.index, name="export-list"),
     path("exports/<int:pk>/download/", exports.download, name="export-download"),
     path("exports/<int:pk>/again/", exports.again, name="export-again"),

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from league.kernel.metrics import Period
 from orgs.models import Org
-from reports.services import Reading, last_year, this_year
+from reports.services import Reading, last_year, this_year, year_opening
 from reports.services.figures import Cut, Keys, joined
 
-PERIODS = {"day": Period, "last_year": last_year, "this_year": this_year}
+PERIODS = {"day": Period, "last_year": last_year, "this_year": this_year, "year_opening": year_opening}
 
 
 @dataclass(frozen=True)

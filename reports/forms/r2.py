@@ -1,10 +1,13 @@
-"""R2 团员结构: sex, age, ethnic group, education, political status and field of members, by child unit."""
+"""R2 团员结构: sex, age, ethnic group, education, political status and field of members, by child unit.
+
+With it 团员增减: from the stock at the end of last year to that of the day, by what happened in between.
+"""
 
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from members.choices import ETHNICITIES, Education, Political, Sex
+from members.choices import ETHNICITIES, Education, Entry, Political, Sex
 from orgs.choices import Field
 from reports.forms.base import Check, Draft, Form, Line, Measure, Sides, sums_of
 from reports.forms.r1 import AGE_BANDS
@@ -42,14 +45,35 @@ BLOCKS = (
 )
 
 
+def event(metric: str, how: Entry, group: str) -> Measure:
+    """A column of what happened since New Year, by how."""
+    return Measure(how.label, metric, keys(how=(how.value,)), group, "this_year")
+
+
+# Within an organization a move from branch to branch is one coming and one going; both columns show it.
+INTO = (*Entry.firsts(), Entry.RETURNED, Entry.REINSTATED, *Entry.moves())
+OUT_OF = (*Entry.moves(), Entry.DEPARTED, *Entry.exits())
+CHANGES = (
+    Measure(_("期初团员数"), TOTAL, period="year_opening"),
+    *(event("members.came", how, _("增加")) for how in INTO),
+    Measure(_("随组织调整转入"), "members.came_along", group=_("增加"), period="this_year"),
+    *(event("members.went", how, _("减少")) for how in OUT_OF),
+    Measure(_("随组织调整转出"), "members.went_along", group=_("减少"), period="this_year"),
+    Measure(_("期末团员数"), TOTAL),
+)
+
+
 def fill(draft: Draft) -> None:
-    """A table by unit per block, then the ethnic groups by sex."""
+    """A table by unit per block, the ethnic groups by sex, the changes of the year."""
     lines = unit_lines(draft, BLOCKS[0][1]) or [Line(str(_("合计")), kind="total")]
     for name, measures in BLOCKS:
         title = str(_("团员结构（%s）")) % name
         draft.table(str(name), title, str(_("团组织")), measures, lines)
     title = str(_("团员结构（%s）")) % str(_("民族"))
     draft.table(str(_("民族")), title, str(_("民族")), (WHOLE, *SEXES), ethnic_lines(draft))
+    remark = _("期初为上年 12 月 31 日；内部调整既计增加，也计减少。登记前没有名册的，期初为无数据。")
+    title, whole = str(_("团员增减情况统计表")), [Line(str(_("合计")), kind="total")]
+    draft.table(str(_("增减")), title, str(_("团组织")), CHANGES, whole, str(remark))
 
 
 def ethnic_lines(draft: Draft) -> list[Line]:
@@ -95,6 +119,21 @@ def _group_sum(measures, total, group: str) -> Iterable[Sides]:
     )
 
 
+def changes_close(draft: Draft) -> Iterable[Sides]:
+    """期初 + 增加 − 减少 = 期末, wherever the stock of the last year's end is known."""
+    table = draft.tables[-1]
+    first, *happened, last = table.rows_of("total")[0]
+    if first.value is None or last.value is None:
+        return
+    signs = {str(_("增加")): 1, str(_("减少")): -1}
+    moved = sum(
+        signs[str(measure.group)] * cell.value
+        for measure, cell in zip(table.measures[1:-1], happened, strict=True)
+    )
+    words = str(_("期初 + 增加 − 减少 = 期末"))
+    yield Sides(words, str(_("期初 + 增加 − 减少")), first.value + moved, str(_("期末")), last.value)
+
+
 def minority_within(draft: Draft) -> Iterable[Sides]:
     """Ethnic minorities ≤ total."""
     whole, han = draft.number(TOTAL), draft.number(TOTAL, ethnicity=(HAN,))
@@ -112,6 +151,7 @@ R2 = Form(
     checks=(
         Check("lines", _("Σ 各行 = 合计"), lines_sum),
         Check("columns", _("Σ 各列 = 合计"), columns_sum),
+        Check("changes", _("期初 + 增加 − 减少 = 期末"), changes_close),
         Check("minority", _("少数民族 ≤ 团员"), minority_within),
     ),
 )

@@ -9,6 +9,7 @@ from reports.services.figures import (
     days_of,
     last_year,
     this_year,
+    year_opening,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "days_of",
     "last_year",
     "this_year",
+    "year_opening",
 ]

@@ -217,6 +217,11 @@ def this_year(on: date) -> Period:
     return Period(on, date(on.year, 1, 1))
 
 
+def year_opening(on: date) -> Period:
+    """The last day of the year before: 期初."""
+    return Period(date(on.year - 1, 12, 31))
+
+
 def asked_day(text: str) -> date:
     """The day asked for, today for nothing; Refused for no date and for a day to come."""
     if not text:

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from league.kernel import metrics, permits
 from league.kernel.metrics import Metric, Period
@@ -15,7 +16,7 @@ from reports import rules
 from reports.services import Cut, Reading, asked_period, days_of, this_year
 from reports.services.figures import keys
 from reports.views.reach import home_org, may_see, org_in_reach, rows_url
-from reports.views.shown import SHOWN
+from reports.views.shown import shown_of
 
 DEFAULT = "members.total"
 PAGE = 50
@@ -64,13 +65,26 @@ def show(request, pk):
         "crumbs": [(_("数据"), ""), (_("数据指标"), reverse("reports:figure-index")), (str(org), "")],
         "value": value,
         "value_url": rows_url(request.user, org, whole),
-        "metrics": [m for m in metrics.all_metrics() if may_see(request.user, m.code, org)],
+        "metrics": offered(request.user, org),
         "cut": cut_lines(request.user, reading, asked, value),
         "units": unit_lines(request.user, reading, asked, value),
         "pastday": asked.period.end if asked.period.is_past else None,
         "today_url": f"{request.path}?metric={asked.metric.code}&by={asked.by}",
     }
     return render(request, "reports/figure_show.html", context)
+
+
+GROUPS = {"orgs": gettext_lazy("团组织"), "members": gettext_lazy("团员"), "cadres": gettext_lazy("团干部")}
+
+
+def offered(user, org) -> list[tuple[str, list[Metric]]]:
+    """The metrics whose rows the user may open, by subject."""
+    found = [metric for metric in metrics.all_metrics() if may_see(user, metric.code, org)]
+    groups = [
+        (label, [each for each in found if each.code.startswith(f"{code}.")])
+        for code, label in GROUPS.items()
+    ]
+    return [(label, each) for label, each in groups if each]
 
 
 def cut_lines(user, reading: Reading, asked: Asked, whole: int | None) -> list[dict]:
@@ -122,7 +136,7 @@ def rows(request, pk):
     units = children(org, asked, dict(cut.keys).get("unit", ()))
     known = asked.metric.known(org.path_then(asked.period.end), asked.period)
     found = cut.rows(org) if known else asked.metric.rows(asked.period).none()
-    shown = SHOWN[found.model]
+    shown = shown_of(found.model)
     page = keypaging.page(
         found,
         key="pk",

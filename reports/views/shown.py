@@ -1,16 +1,18 @@
-"""How the rows behind a figure are shown: members, organizations, posts, applications."""
+"""How the rows behind a figure are shown: by the columns declared here, else by those of the model's list."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Post
 from league.kernel.identity import age_on
 from league.kernel.metrics import Period
-from league.kernel.views.columns import plain
-from members.choices import PostNature, Sex
-from members.models import Application, Member
+from league.kernel.views import Column, cell_of, pages_of
+from league.kernel.views.columns import choices_of, plain
+from members.choices import Entry, PostNature, Sex
+from members.models import Affiliation, Application, Member
 from orgs.choices import Field, Industry, Kind
 from orgs.models import Org
 from reports.views.reach import page_of
@@ -27,11 +29,12 @@ class Shown:
     heads: tuple[str, ...]
     cells: Callable[[dict, Period, dict], tuple]
     url_name: str
-    org_lookup: str
+    org_lookup: str = ""
+    page: str = "pk"  # the column that names the row the page is about
 
     def lines(self, rows: list[dict], period: Period) -> list[dict]:
         """Lines for the template."""
-        ids = {row[self.org_lookup] for row in rows if row[self.org_lookup]}
+        ids = {row[self.org_lookup] for row in rows if row.get(self.org_lookup)}
         named = Org.objects.filter(pk__in=ids).values_list("pk", "short", "name")
         names = {pk: short or name for pk, short, name in named}
         return [self._line(row, period, names) for row in rows]
@@ -41,7 +44,7 @@ class Shown:
         heads = self.heads[1:]
         return {
             "lead": lead,
-            "url": page_of(self.url_name, row["pk"]),
+            "url": page_of(self.url_name, row[self.page]),
             "cells": list(zip(heads, others, strict=True)),
         }
 
@@ -112,4 +115,46 @@ SHOWN = {
         "members:application-detail",
         "branch_id",
     ),
+    Affiliation: Shown(
+        ("member__name", "member__sex", "start", "how_in", "end", "how_out", "branch_id", "member_id"),
+        (_("姓名"), _("性别"), _("进入"), _("来源"), _("离开"), _("去向"), _("团支部")),
+        lambda row, period, names: (
+            row["member__name"],
+            of(Sex, row["member__sex"]),
+            row["start"],
+            of(Entry, row["how_in"]),
+            row["end"],
+            of(Entry, row["how_out"]),
+            names.get(row["branch_id"], ""),
+        ),
+        "members:member-detail",
+        "branch_id",
+        "member_id",
+    ),
 }
+
+
+def shown_of(model: type[Model]) -> Shown:
+    """How rows of a model are shown; KeyError for a model with neither an entry here nor pages."""
+    return SHOWN.get(model) or _as_listed(model)
+
+
+def _as_listed(model: type[Model]) -> Shown:
+    pages = pages_of(model)
+    if pages is None:
+        raise KeyError(model)
+    columns = [column for column in pages.columns if column.shown and column.lookups]
+    columns.sort(key=lambda column: not column.lead)
+    return Shown(
+        tuple(dict.fromkeys(lookup for column in columns for lookup in column.lookups)),
+        tuple(column.label for column in columns),
+        lambda row, period, names: tuple(_cell(model, column, row) for column in columns),
+        pages.url_name("detail"),
+    )
+
+
+def _cell(model: type[Model], column: Column, row: dict):
+    plain_choice = not column.text and column.choices is None
+    return cell_of(
+        column, row, choices_of(model, column.lookups[0]) if plain_choice else column.choices or {}
+    )

@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.urls import get_resolver
 from django.utils import timezone
 
 from league.kernel import metrics
@@ -14,6 +15,7 @@ from league.kernel.metrics import Period
 from members.services import change_branch
 from orgs.models import Org, Placement
 from reports.services import Cut
+from reports.views.shown import shown_of
 from tests.factories import OPENED, make_branch, make_member
 from tests.reports.people import CUTS, LATER, ON, PEOPLE, age, counted, filled
 
@@ -238,3 +240,9 @@ def test_the_api_answers_like_the_command(peopled, figures, as_user):
         assert json.loads(answer.content) == figures("members.total", org=peopled.county, on=ON, by=by)[0]
     foreign = client.get("/api/figures/", {"metric": "members.total", "org": "451122"})
     assert foreign.status_code == 404
+
+
+def test_every_figure_can_show_the_rows_it_counts(db):
+    _ = get_resolver().url_patterns  # pages make themselves known as the addresses load
+    for metric in metrics.all_metrics():
+        assert shown_of(metric.rows(Period.day()).model).heads, metric.code

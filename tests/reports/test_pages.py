@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from league.kernel import audit
+from league.kernel import audit, metrics
+from league.kernel.metrics import Ratio
 from league.kernel.models import Job
 from tests.factories import OPENED, make_branch, make_member
 from tests.reports.people import LATER, ON
@@ -259,3 +260,36 @@ def test_no_address_of_a_figure_holds_a_name(peopled, as_user):
     links = re.findall(r'href="([^"]*/rows/[^"]*)"', page)
     assert len(links) > 10
     assert not [link for link in links if "李清明" in link or "451197" in link]
+
+
+# Shares
+
+
+@pytest.fixture
+def small_share(monkeypatch):
+    """A share known to these tests only: 空心支部 of all branches."""
+    monkeypatch.setattr(metrics, "_ratios", {})
+    return Ratio(
+        "test.hollow_share",
+        "空心支部占比",
+        metrics.get("orgs.hollow_branches"),
+        metrics.get("orgs.branches"),
+    )
+
+
+def test_a_share_is_told_with_the_figures_it_is_made_of(peopled, as_user, small_share):
+    client = as_user(peopled.staff)
+    page = client.get(
+        f"{reverse('reports:share-show', args=[peopled.county.pk])}?ratio={small_share.code}&on={ON}"
+    )
+    line = page.context["lines"][0]
+    assert (str(line["value"]), line["part"][0], line["whole"][0]) == ("50.0", 2, 4)
+    assert [client.get(line[name][1]).context["total"] for name in ("part", "whole")] == [2, 4]
+    units = {each["name"]: str(each["value"]) for each in page.context["units"]}
+    assert units == {"葛坡镇": "100.0", "麦岭镇": "0.0"}
+
+
+def test_the_neighbour_gets_no_share(peopled, as_user, small_share):
+    address = reverse("reports:share-show", args=[peopled.county.pk])
+    assert as_user(peopled.other_staff).get(address).status_code == 404
+    assert as_user(peopled.staff).get(f"{address}?ratio=orgs.nothing").status_code == 422

@@ -4,7 +4,7 @@ from league.kernel.views.access import fetch, in_reach
 from league.kernel.views.columns import Column, cell_of, sheet_column
 from league.kernel.views.declared import Declaration, Declared, declarations, declare
 from league.kernel.views.listing import Bulk
-from league.kernel.views.modelviews import ModelViews, exported_pages
+from league.kernel.views.modelviews import ModelViews, exported_pages, pages_of
 from league.kernel.views.picking import PickField
 from league.kernel.views.widgets import DayInput, formfield, scope_choices
 
@@ -23,6 +23,7 @@ __all__ = [
     "fetch",
     "formfield",
     "in_reach",
+    "pages_of",
     "scope_choices",
     "sheet_column",
 ]

@@ -15,6 +15,7 @@ that can be overridden; at the second special case write a function view with `d
 
 from collections.abc import Callable
 
+from django.db.models import Model
 from django.http import HttpResponseNotAllowed
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,12 @@ from league.kernel.views.declared import Declared
 from league.kernel.views.stepping import StepPages
 
 _exported: dict[str, type["ModelViews"]] = {}
+_of_model: dict[type[Model], type["ModelViews"]] = {}
+
+
+def pages_of(model: type[Model]) -> type["ModelViews"] | None:
+    """The pages of a model once the addresses of the house are loaded, None for one without pages."""
+    return _of_model.get(model)
 
 
 def exported_pages(url_name: str) -> type["ModelViews"]:
@@ -47,6 +54,7 @@ class ModelViews(StepPages, AttachPages):
     def urls(cls) -> list[URLPattern]:
         """URL patterns of every declared page, fixed words before keys."""
         cls._declare_events()
+        _of_model.setdefault(cls.model, cls)
         patterns = [cls._path("", "list", ("GET", "POST"), "index")]
         if "add" in cls.permits:
             patterns.append(cls._path("add/", "add", ("GET", "POST")))
