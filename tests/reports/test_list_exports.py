@@ -80,7 +80,7 @@ def test_the_workbook_holds_the_rows_of_the_list_under_its_columns(applications,
 def test_a_filter_is_kept_and_told(applications, as_user):
     client = as_user(applications.secretary)
     job = ordered(client, f"?stage={Stage.SUBMITTED}")
-    assert (job.result, job.params["words"]) == ({"expected": 0, "written": 0}, "阶段：已提交申请")
+    assert (job.result, job.params["words"]) == ({"expected": 0, "written": 0}, "环节：已提交申请")
 
 
 def test_the_neighbour_exports_only_the_own_and_fetches_nothing_else(applications, as_user):
