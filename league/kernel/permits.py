@@ -67,10 +67,15 @@ def forget(user) -> None:
     user.__dict__.pop("_grants", None)
 
 
+def places(user, code: str, on=None) -> frozenset[str]:
+    """Paths of the organizations where grants of the user carry the permit, as they were given."""
+    roles = get(code).roles
+    return frozenset(path for role, path in grants(user, on) if role in roles)
+
+
 def reach(user, code: str, on=None) -> tuple[str, ...]:
     """Paths of the subtrees where the user holds the permit, without those inside another."""
-    roles = get(code).roles
-    return outermost(path for role, path in grants(user, on) if role in roles)
+    return outermost(places(user, code, on))
 
 
 def outermost(paths: Iterable[str]) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from league.kernel import audit, params, permits
 from league.kernel.clauses import Finding, blocked
-from league.kernel.errors import Forbidden, Refused, Stale
+from league.kernel.errors import DomainError, Forbidden, Refused, Stale
 from league.kernel.models import StepRecord
 from league.kernel.scoping import in_reach, within
 
@@ -48,7 +48,10 @@ class Step:
     others: names of earlier steps whose actor must be somebody else.
     backward: a return or refusal; it needs a comment and never the checks of a forward step.
     side: of a paper between two organizations, the lookup that leads to the one whose turn it is.
-    late: a superior's step, open only once the deadline of the state has passed.
+    rises: the to-do of those who hold the permit at that very side; those above it may act at any time,
+    and find it among their own to-dos once the deadline of the state has passed.
+    only: values of columns by name; of several kinds of a paper, those the step is for.
+    together: the effect on many rows at once, for `fire_all`; like `effect`, with a list of rows.
     """
 
     name: str
@@ -64,11 +67,19 @@ class Step:
     backward: bool = False
     bulk: bool = False
     side: str = ""
-    late: bool = False
+    rises: bool = False
+    only: Mapping = field(default_factory=dict)
+    together: Effect | None = None
 
     def open_to(self, user, obj) -> bool:
-        """Whether the user holds the permit on the side whose turn it is."""
-        return permits.may(user, self.permit, permits.path_of(obj, self.side) if self.side else obj)
+        """Whether the step is for this row and the user holds the permit on the side whose turn it is."""
+        return self.is_for(obj) and permits.may(
+            user, self.permit, permits.path_of(obj, self.side) if self.side else obj
+        )
+
+    def is_for(self, obj) -> bool:
+        """Whether the row is of the kind the step is for."""
+        return all(getattr(obj, name) == value for name, value in self.only.items())
 
     def reaching(self, model: type[models.Model], paths: Iterable[str]) -> models.Q:
         """Rows of a model whose side in turn lies under any of the paths."""
@@ -122,7 +133,7 @@ class Task:
 
 @dataclass
 class Workflow:
-    """The step table of one model; registers itself under its code."""
+    """The step table of one model; registers itself under its code. joins: what its to-dos read along."""
 
     code: str
     label: str
@@ -132,6 +143,7 @@ class Workflow:
     deadlines: Mapping[str, Deadline] = field(default_factory=dict)
     track: tuple[str, ...] = ()
     url_name: str = ""
+    joins: tuple[str, ...] = ()
 
     def __post_init__(self):
         if self.code in _workflows:
@@ -156,7 +168,7 @@ class Workflow:
                 step, self.findings(unanswered(obj, step), step, day), self._others_refusal(obj, step, user)
             )
             for step in self.leaving(obj.state)
-            if step.open_to(user, obj) and self._is_time(obj, step, day)
+            if step.open_to(user, obj)
         ]
 
     def findings(self, obj, step: Step, on: date) -> tuple[Finding, ...]:
@@ -178,33 +190,39 @@ class Workflow:
 
     def waiting_for(self, user) -> models.QuerySet:
         """Objects with a forward step open to the user by permit, the longest waiting first."""
+        rising = any(step.rises for step in self.steps)
+        book = params.Book(each.param for each in self.deadlines.values()) if rising else None
         condition = models.Q(pk__in=[])
         for step in self.steps:
             if not step.backward:
-                condition |= self._waiting(step, user)
+                condition |= self._waiting(step, user, book)
         return self.model.objects.filter(condition).order_by("state_since", "pk")
 
-    def _waiting(self, step: Step, user) -> models.Q:
-        """Rows that wait for a user at one step; a late one waits from the day after the deadline."""
-        paths = permits.reach(user, step.permit)
-        if not step.late:
-            return step.reaching(self.model, paths) & models.Q(state__in=step.source)
+    def _waiting(self, step: Step, user, book: params.Book | None) -> models.Q:
+        """Rows that wait for a user at one step."""
+        here = models.Q(state__in=step.source, **step.only)
+        if not step.rises:
+            return here & step.reaching(self.model, permits.reach(user, step.permit))
+        places = permits.places(user, step.permit)
+        own = models.Q(**{f"{step.side}__in": places})
+        return here & (own | self._risen(step, permits.outermost(places), book))
+
+    def _risen(self, step: Step, paths: Iterable[str], book: params.Book) -> models.Q:
+        """Rows below the paths that their own side has left lying beyond the deadline of the state."""
         condition = models.Q(pk__in=[])
         for path, state in product(paths, step.source):
-            since = timezone.localdate() - timedelta(days=params.value(self.deadlines[state].param, path))
-            condition |= step.reaching(self.model, [path]) & models.Q(state=state, state_since__lt=since)
+            if state in self.deadlines:
+                days = timedelta(days=book.value(self.deadlines[state].param, path))
+                late = models.Q(state=state, state_since__lt=timezone.localdate() - days)
+                condition |= late & step.reaching(self.model, [path])
         return condition
-
-    def _is_time(self, obj, step: Step, on: date) -> bool:
-        """False for a late step before the deadline of the state has passed."""
-        due = self.due(obj) if step.late else None
-        return not step.late or (due is not None and due < on)
 
     def tasks(self, user, limit: int = 50) -> list[Task]:
         """The to-dos of a user: the first forward step of each waiting object and its due day."""
         relation = self.model.scope_field.rpartition("__")[0]
+        joins = [*filter(None, [relation]), *self.joins]
         rows = self.waiting_for(user)
-        rows = list((rows.select_related(relation) if relation else rows)[:limit])
+        rows = list((rows.select_related(*joins) if joins else rows)[:limit])
         book = params.Book(deadline.param for deadline in self.deadlines.values()) if rows else None
         return [Task(self, obj, self._first_open(user, obj), self.due(obj, book)) for obj in rows]
 
@@ -235,23 +253,69 @@ class Workflow:
             fresh = self._locked(obj, version)
             self._check(fresh, step, actor, comment, day)
             before = fresh.state
-            written = self._write(fresh, step, data or {}, day)
-            StepRecord.objects.create(
-                workflow=self.code,
-                object_id=fresh.pk,
-                path=permits.path_of(fresh),
-                step=step.name,
-                before=before,
-                after=step.target,
-                actor=actor,
-                on=day,
-                comment=comment,
-                data=written,
-            )
+            written = self._fill(fresh, step, data or {}, day)
+            fresh.save()
+            self._record(fresh, step, before, written, actor=actor, on=day, comment=comment).save()
             if step.effect:
                 step.effect(fresh, actor=actor, on=day)
             audit.record(actor, f"{self.code}.{step.name}", fresh, {"state": before}, {"state": step.target})
         return fresh
+
+    def fire_all(
+        self,
+        rows: models.QuerySet,
+        name: str,
+        *,
+        actor,
+        comment: str = "",
+        on: date | None = None,
+        data: Mapping | None = None,
+    ) -> tuple[list, list[tuple[models.Model, str]]]:
+        """Take a step with `together` for many rows in a fixed number of queries: (moved, (row, refusal)s).
+
+        A row that is refused stays as it is and the others go on; what the effect itself refuses, refuses
+        all. The queryset joins what the checks read. Effects as in `fire`.
+        """
+        step, day = self.step(name), on or timezone.localdate()
+        moved, refused, records = [], [], []
+        with transaction.atomic():
+            for obj in rows.select_for_update(of=("self",)).order_by("pk"):
+                try:
+                    self._check(obj, step, actor, comment, day)
+                    before = obj.state
+                    written = self._fill(obj, step, data or {}, day)
+                except DomainError as error:
+                    refused.append((obj, error.message))
+                else:
+                    moved.append(obj)
+                    record = self._record(obj, step, before, written, actor=actor, on=day, comment=comment)
+                    records.append(record)
+            columns = ("state", "state_since", "version", *step.fields)
+            self.model.objects.bulk_update(moved, columns, batch_size=500)
+            StepRecord.objects.bulk_create(records, batch_size=500)
+            if moved:
+                step.together(moved, actor=actor, on=day)
+            audit.bulk(
+                actor,
+                f"{self.code}.{step.name}",
+                [
+                    audit.Entry(obj, {"state": record.before}, {"state": step.target})
+                    for obj, record in zip(moved, records, strict=True)
+                ],
+            )
+        return moved, refused
+
+    def _record(self, obj, step: Step, before: str, written: dict, **told) -> StepRecord:
+        return StepRecord(
+            workflow=self.code,
+            object_id=obj.pk,
+            path=permits.path_of(obj),
+            step=step.name,
+            before=before,
+            after=step.target,
+            data=written,
+            **told,
+        )
 
     def _locked(self, obj, version: int | None):
         fresh = self.model.objects.select_for_update(of=("self",)).get(pk=obj.pk)
@@ -266,10 +330,6 @@ class Workflow:
             raise Stale(
                 _("现在的状态是“%(state)s”，不能办理“%(step)s”。请刷新页面查看最新进展。")
                 % {"state": self.states(obj.state).label, "step": step.label}
-            )
-        if not self._is_time(obj, step, day):
-            raise Refused(
-                _("“%(step)s”要等本级超过办理期限以后才能办。") % {"step": step.label}, code="too_early"
             )
         if step.backward and not comment.strip():
             raise Refused(_("请写明“%(step)s”的理由。") % {"step": step.label}, code="comment_required")
@@ -288,7 +348,8 @@ class Workflow:
             "step": step.label,
         }
 
-    def _write(self, obj, step: Step, data: Mapping, day: date) -> dict:
+    def _fill(self, obj, step: Step, data: Mapping, day: date) -> dict:
+        """Put the answers and the new state into the row; what was written, in words."""
         for name in step.fields:
             if name in data:
                 setattr(obj, name, data[name])
@@ -297,7 +358,6 @@ class Workflow:
         if blocking := blocked(findings):
             raise Refused(_("；").join(f.message for f in blocking), code="blocked", findings=findings)
         obj.state, obj.state_since, obj.version = step.target, day, obj.version + 1
-        obj.save()
         return {name: str(data[name]) for name in step.fields if name in data}
 
     def _require_fields(self, obj, step: Step) -> None:

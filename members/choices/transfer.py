@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TransferKind(TextChoices):
-    """Whether both ends of a transfer are in this tree."""
+    """Which ends of a transfer lie in this tree."""
 
     INSIDE = "inside", _("本平台内转接")
     OUTSIDE = "outside", _("转往外地")
+    ARRIVAL = "arrival", _("外地转入")
 
 
 class TransferReason(TextChoices):
@@ -25,14 +26,16 @@ class TransferReason(TextChoices):
 class TransferState(TextChoices):
     """Whose turn it is: one side at a time."""
 
-    AT_SOURCE = "at_source", _("转出方上级审核")
-    OUTBOUND = "outbound", _("转往外地待审核")
-    AT_TARGET = "at_target", _("转入方接收")
+    AT_SOURCE = "at_source", _("待转出方审核")
+    LETTERED = "lettered", _("已开介绍信，待回执")
+    AT_TARGET = "at_target", _("待转入方接收")
+    UNSENT = "unsent", _("转出方退回，待更正")
+    RETURNED = "returned", _("转入方退回，待更正")
+    APPEALED = "appealed", _("申诉待裁决")
     DONE = "done", _("已办结")
-    RETURNED = "returned", _("已退回")
     WITHDRAWN = "withdrawn", _("已撤回")
 
     @classmethod
     def open(cls) -> tuple[str, ...]:
         """States of a transfer still on its way: 转接中."""
-        return cls.AT_SOURCE, cls.OUTBOUND, cls.AT_TARGET
+        return cls.AT_SOURCE, cls.LETTERED, cls.AT_TARGET, cls.UNSENT, cls.RETURNED, cls.APPEALED

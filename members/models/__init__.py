@@ -5,7 +5,7 @@ from members.models.materials import Material
 from members.models.member import Affiliation, Member, PostHeld
 from members.models.person import Person, id_index, phone_index
 from members.models.training import Credit, Observation, PointEntry, PointRule
-from members.models.transfer import Transfer
+from members.models.transfer import Transfer, TransferTurn
 from members.models.upkeep import IdCorrection, RemovedEntry, Signoff
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "RemovedEntry",
     "Signoff",
     "Transfer",
+    "TransferTurn",
     "id_index",
     "phone_index",
 ]

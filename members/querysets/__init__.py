@@ -11,7 +11,6 @@ from members.querysets.people import (
     PersonQuerySet,
     years_before,
 )
-from members.querysets.transfer import TransferQuerySet
 
 __all__ = [
     "NUMBERED_SINCE",
@@ -23,6 +22,5 @@ __all__ = [
     "MemberQuerySet",
     "PersonQuerySet",
     "PointRuleQuerySet",
-    "TransferQuerySet",
     "years_before",
 ]

@@ -1,6 +1,10 @@
-"""Questions about transfers."""
+"""Questions about transfers and about whose turn it was."""
 
-from league.kernel.scoping import ScopedQuerySet
+from datetime import date
+
+from django.db.models import F, Q
+
+from league.kernel.scoping import ScopedQuerySet, covering
 from members.choices import TransferState
 
 
@@ -10,3 +14,33 @@ class TransferQuerySet(ScopedQuerySet):
     def open(self):
         """Transfers still on their way: 转接中."""
         return self.filter(state__in=TransferState.open())
+
+    def overdue(self, on: date):
+        """Transfers whose side in turn has let its last day pass."""
+        return self.open().filter(due_on__lt=on)
+
+    def underway_on(self, on: date):
+        """Transfers that were on their way at the end of a day; who is through never opens again."""
+        return self.filter(requested_on__lte=on).filter(
+            Q(state__in=TransferState.open()) | Q(state_since__gt=on)
+        )
+
+    def placed(self, side: str, on: date, past: bool):
+        """With `unit_path`, the place of one side's organization on the day."""
+        if not past:
+            return self.annotate(unit_path=F(f"{side}__path"))
+        place = f"{side}__placements__"
+        return self.filter(covering(on, place)).annotate(unit_path=F(f"{place}path"))
+
+
+class TurnQuerySet(ScopedQuerySet):
+    """Whose turn a transfer was, from when to when."""
+
+    def answered(self, start: date | None, end: date):
+        """Turns that a side ended in the span, both ends included."""
+        rows = self.filter(end__lte=end)
+        return rows.filter(end__gte=start) if start else rows
+
+    def timely(self):
+        """Turns that ended by their last day."""
+        return self.filter(end__lte=F("due"))

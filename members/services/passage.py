@@ -1,16 +1,22 @@
 """How members pass: into another branch, out of the register, back into it.
 
-The verbs of the register call these inside their own transaction, on a locked row, after their own checks.
+The verbs of the register call these inside their own transaction, on locked rows, after their own checks.
+Locks are taken in one order, so that nobody waits for somebody who waits: papers, then organizations
+(`refuse_no_branch`), then members, then their affiliations.
 """
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from league.kernel.errors import Refused
-from members.models import Affiliation, Member
+from members.choices import Entry
+from members.models import Affiliation, Member, Transfer
 from orgs.models import Org
+
+BATCH = 500
 
 
 def shift(member: Member, to: Org, *, on: date, how: str) -> None:
@@ -18,22 +24,53 @@ def shift(member: Member, to: Org, *, on: date, how: str) -> None:
 
     Raises Refused for the same branch, a member who has left, or a day before the present affiliation.
     """
-    current = _present(member, on)
-    if to.pk == current.branch_id:
-        raise Refused(_("%(name)s 本来就在“%(branch)s”，不用调整。") % {"name": member.name, "branch": to})
-    if current.start == on:
-        current.branch = to
-        current.save(update_fields=["branch"])
-    else:
-        _end(current, on, how)
-        Affiliation.objects.create(member=member, branch=to, start=on, how_in=how)
-    member.branch, member.version = to, member.version + 1
-    member.save()
+    shift_all([(member, to)], on=on, how=how)
+
+
+def shift_all(moves: Sequence[tuple[Member, Org]], *, on: date, how: str) -> None:
+    """`shift` for many members, each to a branch, in a fixed number of queries; what refuses one refuses all.
+
+    Transfers under way follow a reorganization: their way begins in the new branch.
+    """
+    spans = _present([member for member, _to in moves], on)
+    mended, ended, begun = [], [], []
+    for member, to in moves:
+        span = spans[member.pk]
+        if to.pk == span.branch_id:
+            words = _("%(name)s 本来就在“%(branch)s”，不用调整。")
+            raise Refused(words % {"name": member.name, "branch": to})
+        if span.start == on:
+            span.branch = to
+            mended.append(span)
+        else:
+            span.end, span.how_out = on, how
+            ended.append(span)
+            begun.append(Affiliation(member=member, branch=to, start=on, how_in=how))
+        member.branch, member.version, member.updated_at = to, member.version + 1, timezone.now()
+    Affiliation.objects.bulk_update(mended, ["branch"], batch_size=BATCH)
+    Affiliation.objects.bulk_update(ended, ["end", "how_out"], batch_size=BATCH)
+    Affiliation.objects.bulk_create(begun, batch_size=BATCH)
+    members = [member for member, _to in moves]
+    Member.objects.bulk_update(members, ["branch", "version", "updated_at"], batch_size=BATCH)
+    if how == Entry.REORGANIZED:
+        _carry_papers(moves)
+
+
+def _carry_papers(moves: Sequence[tuple[Member, Org]]) -> None:
+    by_branch: dict[Org, list[int]] = {}
+    for member, to in moves:
+        by_branch.setdefault(to, []).append(member.pk)
+    for to, members in by_branch.items():
+        Transfer.objects.open().filter(member__in=members).update(source=to)
 
 
 def leave(member: Member, *, on: date, how: str) -> None:
     """End the present affiliation and take the member out of today's register; the row stays for the past."""
-    _end(_present(member, on), on, how)
+    if how != Entry.DEPARTED:
+        refuse_in_transit(member)
+    span = _present([member], on)[member.pk]
+    span.end, span.how_out = on, how
+    span.save(update_fields=["end", "how_out"])
     member.left_on, member.left_how, member.version = on, how, member.version + 1
     member.save()
 
@@ -59,15 +96,39 @@ def refuse_left(member: Member) -> None:
         raise Refused(words % told)
 
 
-def _present(member: Member, on: date) -> Affiliation:
-    refuse_left(member)
-    current = member.affiliations.select_for_update().get(end__isnull=True)
-    if not current.start <= on <= timezone.localdate():
+def refuse_in_transit(member: Member) -> None:
+    """Refused while a transfer of the member is under way: it must be closed or withdrawn first."""
+    if member.transfers.open().exists():
+        raise Refused(
+            _("%(name)s 正在转接组织关系。请先把转接办结或撤回。") % {"name": member.name}, code="in_transit"
+        )
+
+
+def refuse_no_branch(org: Org, on: date | None = None) -> None:
+    """Members sit in branches only (团支部), and only in standing ones: today, and from the day on.
+
+    The branch is locked until the transaction ends, so that nobody dissolves it while somebody enters.
+    """
+    org = Org.objects.select_for_update(no_key=True).get(pk=org.pk)
+    if not org.is_branch:
+        raise Refused(_("“%(org)s”不是团支部，团员的组织关系只能放在团支部。") % {"org": org})
+    if org.dissolved:
+        raise Refused(_("“%(org)s”已撤销，请选择别的团支部。") % {"org": org})
+    if on and not org.path_on(on):
+        words = _("%(day)s 时还没有“%(org)s”这个团支部，请改为它成立以后的日期。")
+        raise Refused(words % {"day": on, "org": org})
+
+
+def _present(members: Sequence[Member], on: date) -> dict[int, Affiliation]:
+    """The open affiliations, locked, by member; Refused for who has left, and for a day before one began."""
+    for member in members:
+        refuse_left(member)
+    rows = Affiliation.objects.select_for_update(of=("self",)).filter(
+        member__in=[member.pk for member in members], end__isnull=True
+    )
+    spans = {span.member_id: span for span in rows.order_by("member_id")}
+    start = max(span.start for span in spans.values())
+    if not start <= on <= timezone.localdate():
         words = _("调整日期须在 %(start)s（进入现支部的日期）和今天之间。")
-        raise Refused(words % {"start": current.start})
-    return current
-
-
-def _end(current: Affiliation, on: date, how: str) -> None:
-    current.end, current.how_out = on, how
-    current.save(update_fields=["end", "how_out"])
+        raise Refused(words % {"start": start})
+    return spans

@@ -14,6 +14,7 @@ from members import rules
 from members.choices import Document, Entry, Sex
 from members.models import Affiliation, Application, Member, Person, PostHeld, RemovedEntry, id_index
 from members.services import passage
+from members.services.passage import refuse_in_transit, refuse_no_branch
 from orgs.models import Org
 
 # Columns whose change is told in the audit trail by name only: their values are personal.
@@ -83,12 +84,13 @@ def change_branch(
     the version moved on.
     """
     day = on or timezone.localdate()
+    permits.require(actor, rules.EDIT, to)
+    refuse_no_branch(to, day)
     fresh = Member.objects.select_for_update(of=("self",)).select_related("branch").get(pk=member.pk)
     permits.require(actor, rules.EDIT, fresh)
-    permits.require(actor, rules.EDIT, to)
     if version is not None and fresh.version != version:
         raise Stale()
-    refuse_no_branch(to, day)
+    refuse_in_transit(fresh)
     path, left = fresh.branch.path, fresh.branch_id
     passage.shift(fresh, to, on=day, how=Entry.BRANCH_CHANGE)
     audit.record(
@@ -162,17 +164,6 @@ def reveal(person: Person, *, actor, reason: str) -> dict[str, str]:
         raise Refused(_("请写明查看的理由（至少 4 个字）。查看会留下记录。"), code="comment_required")
     audit.record(actor, "members.reveal", person, note=reason.strip())
     return {"id_no": person.id_no, "phone": person.phone}
-
-
-def refuse_no_branch(org: Org, on: date | None = None) -> None:
-    """Members sit in branches only (团支部), and only in standing ones: today, and from the day on."""
-    if not org.is_branch:
-        raise Refused(_("“%(org)s”不是团支部，团员的组织关系只能放在团支部。") % {"org": org})
-    if org.dissolved:
-        raise Refused(_("“%(org)s”已撤销，请选择别的团支部。") % {"org": org})
-    if on and not org.path_on(on):
-        words = _("%(day)s 时还没有“%(org)s”这个团支部，请改为它成立以后的日期。")
-        raise Refused(words % {"day": on, "org": org})
 
 
 def read_id(person) -> None:

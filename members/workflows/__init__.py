@@ -1,6 +1,7 @@
 """The step tables of the register, split by subject; loading the package declares them all."""
 
 from members.workflows.admission import ADMISSION
+from members.workflows.transfer import TRANSFER
 from members.workflows.upkeep import ID_CORRECTION
 
-__all__ = ["ADMISSION", "ID_CORRECTION"]
+__all__ = ["ADMISSION", "ID_CORRECTION", "TRANSFER"]

@@ -198,8 +198,10 @@ class StepPages(DetailPages, ListPages, VerbPages):
     def fire_many(self, rows, step: Step) -> HttpResponse:
         """Take a step for each row, each in its own transaction, and show a result per row.
 
-        What the step needs is asked once for all of them.
+        What the step needs is asked once for all of them. A step with `together` is taken for all at once.
         """
+        if step.together:
+            return self.all_at_once(step.label, *self.workflow.fire_all(rows, step.name, actor=self.user))
 
         def act(obj, data=None):
             self.workflow.fire(

@@ -63,14 +63,23 @@ class VerbPages(EditPages):
         }
         return self.render(template, context | (extra or {}), status=422 if bound.is_bound else 200)
 
-    def verb_on_many(self, rows, permit: str, form, title: str, act: Callable) -> HttpResponse:
+    def verb_on_many(
+        self, rows, permit: str, form, title: str, act: Callable, *, together: bool = False
+    ) -> HttpResponse:
         """The page of a bulk verb: asks once, then acts on each row in its own transaction.
 
         act: (row, cleaned data), raising DomainError for a row that is refused; the others go on.
+        together: act takes all rows at once, (rows, cleaned data) → (rows done, (row, refusal) of the others).
         """
         bound = self._bound(form, permit, None, asked=ASKED in self.request.POST)
         if bound.is_bound and bound.is_valid():
-            return self.for_each(rows, title, lambda row: act(row, bound.cleaned_data))
+            try:
+                if together:
+                    with transaction.atomic():
+                        return self.all_at_once(title, *act(rows, bound.cleaned_data))
+                return self.for_each(rows, title, lambda row: act(row, bound.cleaned_data))
+            except DomainError as error:
+                bound.add_error(None, error.message)
         picks = list(rows.values_list("pk", flat=True)[: AT_ONCE + 1])
         if len(picks) > AT_ONCE:
             words = _("一次最多办理 %(most)d 条，选中的超过了。请缩小筛选，分批办理。")
@@ -89,6 +98,14 @@ class VerbPages(EditPages):
         """Act on every row, each in its own transaction, and show a result per row."""
         return self.bulk_results(label, [self._acted(row, act) for row in rows.order_by("pk")])
 
+    def all_at_once(self, label: str, done, refused) -> HttpResponse:
+        """A result per row of what was done in one go: rows done, (row, refusal) of the others."""
+        lines = [(row, "") for row in done] + [(row, str(why)) for row, why in refused]
+        return self.bulk_results(label, [self._line_of(row, refusal) for row, refusal in lines])
+
+    def _line_of(self, row, refusal: str) -> dict:
+        return {"name": self.title(row), "url": self.url("detail", row.pk), "refusal": refusal}
+
     def _acted(self, row, act: Callable) -> dict:
         refusal = ""
         try:
@@ -96,7 +113,7 @@ class VerbPages(EditPages):
                 act(row)
         except DomainError as error:
             refusal = error.message
-        return {"name": self.title(row), "url": self.url("detail", row.pk), "refusal": refusal}
+        return self._line_of(row, refusal)
 
     def bulk_results(self, label: str, results: list[dict]) -> HttpResponse:
         """A page with one line per row: dicts with name, url and refusal (empty when it was done)."""
