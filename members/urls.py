@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import board, introducers, upkeep
+from members.views import board, introducers, transfers, upkeep
 from members.views.applications import ApplicationViews
 from members.views.ceremonies import CeremonyViews
 from members.views.points import PointRuleViews
@@ -16,6 +16,9 @@ urlpatterns = [
     *CeremonyViews.urls(),
     *PointRuleViews.urls(),
     *upkeep.IdCorrectionViews.urls(),
+    *transfers.TransferViews.urls(),
+    path("arrivals/add/", transfers.arrival, name="arrival"),
+    path("receiver-options/", transfers.receiver_options, name="receiver-options"),
     path("removed/", upkeep.removed_list, name="removed-list"),
     path("removed/<int:pk>/restore/", upkeep.removed_restore, name="removed-restore"),
     path("signoffs/", upkeep.signoff_list, name="signoff-list"),

@@ -27,7 +27,9 @@ from members.forms.verbs import ReasonForm
 from members.models import Member
 from members.rules import register
 from members.sheets.roster import MEMBERS
+from members.rules.transfer import TRANSFER
 from members.views import life
+from members.views.transferring import TRANSFER_MANY, MemberTransfers
 from members.views.verbs import MemberVerbs
 from orgs.models import Org
 from orgs.rules import reach_on
@@ -68,7 +70,7 @@ def short(clue: register.Clue, row: dict) -> str:
     return re.split(r" ?[（(]", str(clue.label))[0]
 
 
-class MemberViews(MemberVerbs, ModelViews):
+class MemberViews(MemberVerbs, MemberTransfers, ModelViews):
     """Pages of the register."""
 
     model = Member
@@ -125,6 +127,7 @@ class MemberViews(MemberVerbs, ModelViews):
         return [
             *super().urls(),
             cls._path("<int:pk>/reveal/", "reveal", ("GET", "POST"), permit=rules.REVEAL, on_row=True),
+            cls._path("<int:pk>/transfer/", "transfer", ("GET", "POST"), permit=TRANSFER, on_row=True),
             cls._path("<int:pk>/branch/", "branch", ("GET", "POST"), permit=rules.EDIT, on_row=True),
             cls._path("<int:pk>/remove/", "remove", ("GET", "POST"), "take_out", rules.REMOVE, on_row=True),
             cls._path("<int:pk>/id/", "id", ("GET", "POST"), "correct_id", rules.EDIT, on_row=True),
@@ -308,6 +311,7 @@ class MemberViews(MemberVerbs, ModelViews):
             "posts": posts,
             "post_url": self.url("post", obj.pk) if today and self.holds(rules.EDIT, obj) else "",
             "post_end_url": self.url("post-end", obj.pk) if any(post.end is None for post in posts) else "",
+            "transfer": self.in_transit(obj),
             "correction": obj.id_corrections.filter(state="requested").first(),
         }
 
@@ -316,6 +320,8 @@ class MemberViews(MemberVerbs, ModelViews):
         if self.on or obj.left_on:
             return []
         acts = []
+        if self.holds(TRANSFER, obj):
+            acts.append(("transfer", _("转接"), "log-out"))
         if self.holds(rules.EDIT, obj):
             acts.append(("branch", _("调整支部"), "arrow-right-left"))
             acts.append(("id", _("更正身份证号"), "id-card"))
@@ -351,6 +357,7 @@ class MemberViews(MemberVerbs, ModelViews):
             lambda pages, rows: pages.change_branches(rows),
             "arrow-right-left",
         ),
+        TRANSFER_MANY,
     )
 
 
