@@ -283,7 +283,8 @@ class Workflow:
                 try:
                     self._check(obj, step, actor, comment, day)
                     before = obj.state
-                    written = self._fill(obj, step, data or {}, day)
+                    # The same answers for all: the first row tells whether they are well-formed.
+                    written = self._fill(obj, step, data or {}, day, clean=not (moved or refused))
                 except DomainError as error:
                     refused.append((obj, error.message))
                 else:
@@ -348,12 +349,14 @@ class Workflow:
             "step": step.label,
         }
 
-    def _fill(self, obj, step: Step, data: Mapping, day: date) -> dict:
+    def _fill(self, obj, step: Step, data: Mapping, day: date, *, clean: bool = True) -> dict:
         """Put the answers and the new state into the row; what was written, in words."""
         for name in step.fields:
             if name in data:
                 setattr(obj, name, data[name])
         self._require_fields(obj, step)
+        if clean:
+            self._clean_fields(obj, step)
         findings = self.findings(obj, step, day)
         if blocking := blocked(findings):
             raise Refused(_("；").join(f.message for f in blocking), code="blocked", findings=findings)
@@ -365,6 +368,8 @@ class Workflow:
         if empty:
             labels = "、".join(str(obj._meta.get_field(name).verbose_name) for name in empty)
             raise Refused(_("请填写：%(fields)s。") % {"fields": labels}, code="missing_fields")
+
+    def _clean_fields(self, obj, step: Step) -> None:
         try:
             obj.clean_fields(exclude=[f.name for f in obj._meta.fields if f.name not in step.fields])
         except ValidationError as error:

@@ -17,7 +17,7 @@ from orgs.models import Org
 def receivers() -> QuerySet:
     """Every standing organization that can be asked to receive: also beyond the user's reach.
 
-    A plain queryset on purpose: the choice is not narrowed to the reach, only names of organizations are told.
+    A plain queryset on purpose: the choice is not narrowed to reach, only names of organizations are shown.
     """
     rows = Org.objects.standing().exclude(level=Level.CITY)
     return QuerySet(Org, query=rows.query)

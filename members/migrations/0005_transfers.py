@@ -6,111 +6,196 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('members', '0004_applicants_from_rosters'),
-        ('orgs', '0001_initial'),
+        ("members", "0004_applicants_from_rosters"),
+        ("orgs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TransferTurn',
+            name="TransferTurn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('at_source', '待转出方审核'), ('lettered', '已开介绍信，待回执'), ('at_target', '待转入方接收'), ('unsent', '转出方退回，待更正'), ('returned', '转入方退回，待更正'), ('appealed', '申诉待裁决'), ('done', '已办结'), ('withdrawn', '已撤回')], max_length=30)),
-                ('start', models.DateField()),
-                ('due', models.DateField()),
-                ('end', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("at_source", "待转出方审核"),
+                            ("lettered", "已开介绍信，待回执"),
+                            ("at_target", "待转入方接收"),
+                            ("unsent", "转出方退回，待更正"),
+                            ("returned", "转入方退回，待更正"),
+                            ("appealed", "申诉待裁决"),
+                            ("done", "已办结"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("start", models.DateField()),
+                ("due", models.DateField()),
+                ("end", models.DateField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['transfer', 'id'],
+                "ordering": ["transfer", "id"],
             },
         ),
         migrations.RemoveConstraint(
-            model_name='transfer',
-            name='one_open_transfer',
+            model_name="transfer",
+            name="one_open_transfer",
         ),
         migrations.RemoveConstraint(
-            model_name='transfer',
-            name='transfer_has_target',
+            model_name="transfer",
+            name="transfer_has_target",
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='common',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='共同上级'),
+            model_name="transfer",
+            name="common",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="orgs.org",
+                verbose_name="共同上级",
+            ),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='due_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='办理期限'),
+            model_name="transfer",
+            name="due_on",
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name="办理期限"),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='receipt_on',
-            field=models.DateField(blank=True, null=True, verbose_name='回执日期'),
+            model_name="transfer",
+            name="receipt_on",
+            field=models.DateField(blank=True, null=True, verbose_name="回执日期"),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='turn',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transfers_in_turn', to='orgs.org', verbose_name='轮到谁办'),
+            model_name="transfer",
+            name="turn",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="transfers_in_turn",
+                to="orgs.org",
+                verbose_name="轮到谁办",
+            ),
         ),
         migrations.AlterField(
-            model_name='transfer',
-            name='kind',
-            field=models.CharField(choices=[('inside', '本平台内转接'), ('outside', '转往外地'), ('arrival', '外地转入')], default='inside', max_length=10, verbose_name='转接类型'),
+            model_name="transfer",
+            name="kind",
+            field=models.CharField(
+                choices=[("inside", "本平台内转接"), ("outside", "转往外地"), ("arrival", "外地转入")],
+                default="inside",
+                max_length=10,
+                verbose_name="转接类型",
+            ),
         ),
         migrations.AlterField(
-            model_name='transfer',
-            name='moved_on',
-            field=models.DateField(blank=True, editable=False, null=True, verbose_name='转接日期'),
+            model_name="transfer",
+            name="moved_on",
+            field=models.DateField(blank=True, editable=False, null=True, verbose_name="转接日期"),
         ),
         migrations.AlterField(
-            model_name='transfer',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='transfers_out', to='orgs.org', verbose_name='转出团支部'),
+            model_name="transfer",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="transfers_out",
+                to="orgs.org",
+                verbose_name="转出团支部",
+            ),
         ),
         migrations.AlterField(
-            model_name='transfer',
-            name='state',
-            field=models.CharField(choices=[('at_source', '待转出方审核'), ('lettered', '已开介绍信，待回执'), ('at_target', '待转入方接收'), ('unsent', '转出方退回，待更正'), ('returned', '转入方退回，待更正'), ('appealed', '申诉待裁决'), ('done', '已办结'), ('withdrawn', '已撤回')], default='at_source', editable=False, max_length=30, verbose_name='状态'),
+            model_name="transfer",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("at_source", "待转出方审核"),
+                    ("lettered", "已开介绍信，待回执"),
+                    ("at_target", "待转入方接收"),
+                    ("unsent", "转出方退回，待更正"),
+                    ("returned", "转入方退回，待更正"),
+                    ("appealed", "申诉待裁决"),
+                    ("done", "已办结"),
+                    ("withdrawn", "已撤回"),
+                ],
+                default="at_source",
+                editable=False,
+                max_length=30,
+                verbose_name="状态",
+            ),
         ),
         migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['due_on'], name='members_tra_due_on_2d1e85_idx'),
+            model_name="transfer",
+            index=models.Index(fields=["due_on"], name="members_tra_due_on_2d1e85_idx"),
         ),
         migrations.AddIndex(
-            model_name='transfer',
-            index=models.Index(fields=['moved_on'], name='members_tra_moved_o_e9772d_idx'),
+            model_name="transfer",
+            index=models.Index(fields=["moved_on"], name="members_tra_moved_o_e9772d_idx"),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('at_source', 'lettered', 'at_target', 'unsent', 'returned', 'appealed'))), fields=('member',), name='one_open_transfer'),
+            model_name="transfer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("state__in", ("at_source", "lettered", "at_target", "unsent", "returned", "appealed"))
+                ),
+                fields=("member",),
+                name="one_open_transfer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'outside'), ('source__isnull', False), ('target', None)), models.Q(('kind', 'inside'), ('source__isnull', False), ('target__isnull', False)), models.Q(('kind', 'arrival'), ('source', None), ('target__isnull', False)), _connector='OR'), name='transfer_has_its_ends'),
+            model_name="transfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "outside"), ("source__isnull", False), ("target", None)),
+                    models.Q(("kind", "inside"), ("source__isnull", False), ("target__isnull", False)),
+                    models.Q(("kind", "arrival"), ("source", None), ("target__isnull", False)),
+                    _connector="OR",
+                ),
+                name="transfer_has_its_ends",
+            ),
         ),
         migrations.AddField(
-            model_name='transferturn',
-            name='org',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org'),
+            model_name="transferturn",
+            name="org",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="orgs.org"
+            ),
         ),
         migrations.AddField(
-            model_name='transferturn',
-            name='transfer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='members.transfer'),
+            model_name="transferturn",
+            name="transfer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="turns", to="members.transfer"
+            ),
         ),
         migrations.AddIndex(
-            model_name='transferturn',
-            index=models.Index(fields=['end', 'org'], name='members_tra_end_8e5102_idx'),
+            model_name="transferturn",
+            index=models.Index(fields=["end", "org"], name="members_tra_end_8e5102_idx"),
         ),
         migrations.AddConstraint(
-            model_name='transferturn',
-            constraint=models.UniqueConstraint(condition=models.Q(('end__isnull', True)), fields=('transfer',), name='one_turn_at_a_time'),
+            model_name="transferturn",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("end__isnull", True)), fields=("transfer",), name="one_turn_at_a_time"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transferturn',
-            constraint=models.CheckConstraint(condition=models.Q(('end__isnull', True), ('end__gte', models.F('start')), _connector='OR'), name='turn_not_negative'),
+            model_name="transferturn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__isnull", True), ("end__gte", models.F("start")), _connector="OR"),
+                name="turn_not_negative",
+            ),
         ),
     ]

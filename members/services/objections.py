@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from league.kernel import guards
 from league.kernel.clauses import Finding
 from league.kernel.scoping import subtree
-from members.models import Affiliation, Application, Member
+from members.models import Affiliation, Application, Member, Transfer
 from orgs.choices import Kind
 from orgs.models import Org
 from orgs.rules import BRANCH_KIND, EMPTY_FIRST, branch_size_findings
@@ -44,6 +44,15 @@ def applications_left(org: Org, **context) -> list[Finding]:
     return [_objection(words % {"n": number}, str(number), "members:application-list", org)]
 
 
+def transfers_left(org: Org, **context) -> list[Finding]:
+    """Blocks while somebody is on the way to the organization or one below it."""
+    number = Transfer.objects.open().filter(subtree("target__path", org.path)).count()
+    if not number:
+        return []
+    words = _("还有 %(n)d 人正在转入这里。请先接收，或者退回转出方。")
+    return [_objection(words % {"n": number}, str(number), "members:transfer-list", org)]
+
+
 def _objection(words: str, measured: str, page: str, org: Org) -> Finding:
     """A block with the list of what stands in the way."""
     link = f"{reverse(page)}?{urlencode({'org': org.pk})}"
@@ -72,5 +81,6 @@ def branch_size(org: Org, *, on: date | None = None, **context) -> list[Finding]
 
 guards.register(Org, "dissolve", members_left)
 guards.register(Org, "dissolve", applications_left)
+guards.register(Org, "dissolve", transfers_left)
 guards.register(Org, "change_kind", members_need_a_branch)
 guards.register(Org, "health", branch_size)

@@ -26,8 +26,8 @@ from members.forms.people import MemberEditForm, MemberForm
 from members.forms.verbs import ReasonForm
 from members.models import Member
 from members.rules import register
-from members.sheets.roster import MEMBERS
 from members.rules.transfer import TRANSFER
+from members.sheets.roster import MEMBERS
 from members.views import life
 from members.views.transferring import TRANSFER_MANY, MemberTransfers
 from members.views.verbs import MemberVerbs

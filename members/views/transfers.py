@@ -20,11 +20,11 @@ from members.choices import TransferKind, TransferState
 from members.filters.transfer import TransferFilter
 from members.forms.people import BranchField
 from members.forms.transfer import ArrivalForm, AssignForm, ReceiverField, receivers
-from members.services.transfer_letter import TRANSFER_LETTER, transfer_places
 from members.models import Transfer
 from members.rules import transfer as rules
 from members.services.arrivals import Letter, arrive
 from members.services.contacts import people_at
+from members.services.transfer_letter import TRANSFER_LETTER, transfer_places
 from members.views.applications import GROUP
 from members.views.register import branch_words
 from members.workflows import TRANSFER
@@ -239,7 +239,7 @@ class TransferViews(ModelViews):
         return [*super().timeline(obj), asked]
 
     def step_forms(self, step, obj, data=None, files=None):
-        """Receivers from the whole tree; branches of the receiving side; only what this kind of paper needs."""
+        """Receivers from the whole tree, branches of the receiving side; no field of another kind of paper."""
         fields, comment = super().step_forms(step, obj, data, files)
         if "target" in fields.fields:
             inside = obj.kind == TransferKind.INSIDE

@@ -1,4 +1,4 @@
-"""The step table of transfers: one side in turn, a return that is mended and goes on where it was returned."""
+"""The step table of transfers: one side in turn; what is returned is mended and goes on from there."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -69,7 +69,7 @@ class VerbPages(EditPages):
         """The page of a bulk verb: asks once, then acts on each row in its own transaction.
 
         act: (row, cleaned data), raising DomainError for a row that is refused; the others go on.
-        together: act takes all rows at once, (rows, cleaned data) → (rows done, (row, refusal) of the others).
+        together: act takes all rows at once: (rows, cleaned data) → (done, (row, refusal) of the others).
         """
         bound = self._bound(form, permit, None, asked=ASKED in self.request.POST)
         if bound.is_bound and bound.is_valid():
