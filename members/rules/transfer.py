@@ -28,7 +28,7 @@ ARBITRATE = permit(
 OPENED = event("members.transfer_open", gettext_lazy("提出组织关系转接"))
 PASSED = event("members.transfer_moved", gettext_lazy("组织关系转接办结"))
 ARRIVED = event("members.arrive", gettext_lazy("登记外地转入"))
-LETTER_WRITTEN = event("members.letter", gettext_lazy("下载组织关系介绍信"))
+LETTER_WRITTEN = event("members.transfer_letter", gettext_lazy("下载组织关系介绍信"))
 
 PRACTICE = "广东“智慧团建”组织关系转接办法：48 小时内响应（各地可改）"
 RESPONSE_DAYS = params.param(

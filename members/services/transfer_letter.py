@@ -1,15 +1,17 @@
 """The letters of the register as Word documents."""
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from league.kernel import params
+from league.kernel.errors import Refused
 from league.kernel.letters import Letter, chinese_day
 from members.models import Transfer
 from members.rules.transfer import LETTER_DAYS
 
 TRANSFER_LETTER = Letter(
     code="transfer_letter",
-    label=_("团员组织关系介绍信"),
+    label=gettext_lazy("团员组织关系介绍信"),
     title="团员组织关系介绍信",
     body=(
         "编号：{{ number }}",
@@ -23,7 +25,12 @@ TRANSFER_LETTER = Letter(
 
 
 def transfer_places(transfer: Transfer) -> dict[str, str]:
-    """What the letter of a transfer says; the number of the ID card stays out of it."""
+    """What the letter of a transfer says; the number of the ID card stays out of it.
+
+    Refused as long as no letter is issued: only who goes outside takes one along.
+    """
+    if not transfer.letter_on:
+        raise Refused(_("还没有为这份转接开具介绍信。转往外地的，请先办理“开具介绍信”。"))
     member, day = transfer.member, transfer.letter_on
     return {
         "number": transfer.letter_no,

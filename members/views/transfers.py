@@ -239,7 +239,7 @@ class TransferViews(ModelViews):
         return [*super().timeline(obj), asked]
 
     def step_forms(self, step, obj, data=None, files=None):
-        """Receivers from the whole tree, branches of the receiving side; no field of another kind of paper."""
+        """Receivers from the whole tree, branches of the receiving side; no field of other kinds of paper."""
         fields, comment = super().step_forms(step, obj, data, files)
         if "target" in fields.fields:
             inside = obj.kind == TransferKind.INSIDE
