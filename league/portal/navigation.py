@@ -4,11 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from league.kernel.navigation import Scope, nav, register_scope, tab
 from league.portal.desk import count_tasks
+from league.portal.rules import VIEW_PARAMS
 
 nav("", _("工作台"), "layout-dashboard", "portal:home", order=1)
 nav("", _("待办中心"), "list-checks", "portal:todos", order=2, count=count_tasks, hot=True)
 
 nav(_("数据"), _("批量导入"), "upload", "portal:imports", "members.import", order=52)
+
+nav(_("系统"), _("规则参数"), "scale", "portal:params", VIEW_PARAMS, order=890)
 
 tab(_("工作台"), "layout-dashboard", "portal:home", order=1)
 tab(_("待办"), "list-checks", "portal:todos", order=2)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from league.portal.views import help, home, search, todos
+from league.portal.views import help, home, params, search, todos
 from league.portal.views.imports import finish, held, review, upload
 
 app_name = "portal"
@@ -12,6 +12,10 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("help/", help.contents, name="help"),
     path("help/<slug:page>/", help.page, name="help-page"),
+    path("rules/", params.index, name="params"),
+    path("rules/values/<int:pk>/withdraw/", params.withdraw, name="param-withdraw"),
+    path("rules/<str:code>/", params.detail, name="param"),
+    path("rules/<str:code>/set/", params.set_value, name="param-set"),
     path("imports/", upload.imports, name="imports"),
     path("imports/template/<slug:kind>/", upload.template, name="import-template"),
     path("imports/held/", held.held, name="imports-held"),

@@ -19,7 +19,7 @@ from tests.factories import USERS
 from tests.house.zoo import Zoo, token_for
 
 # What stands in the parts of an address that name no row.
-TEXTS = {"page": "county-officer", "kind": "members", "number": "1"}
+TEXTS = {"page": "county-officer", "kind": "members", "number": "1", "code": "orgs.branch_max"}
 
 
 @dataclass(frozen=True)
