@@ -10,7 +10,7 @@ from orgs.models import Org
 
 
 def rows(org: Org, by: User, word: str) -> dict[str, object]:
-    """A value that can still be taken back."""
+    """A value that can still be taken back. Without the word: a county's number holds for those below it."""
     later = timezone.localdate() + timedelta(days=300)
-    told = {"value": 40, "effective_from": later, "source": word, "actor": by}
+    told = {"value": 40, "effective_from": later, "source": "本级文件", "actor": by}
     return {"kernel.ParamValue": ParamValue.objects.create(code="orgs.branch_max", path=org.path, **told)}
