@@ -1,6 +1,19 @@
 """Tables of organizations, split by subject."""
 
 from orgs.models.collected import CollectedForm
+from orgs.models.divisions import Division
+from orgs.models.places import Place
 from orgs.models.tree import FormerName, Org, Placement, initials
+from orgs.models.units import Unit, UnitSurvey
 
-__all__ = ["CollectedForm", "FormerName", "Org", "Placement", "initials"]
+__all__ = [
+    "CollectedForm",
+    "Division",
+    "FormerName",
+    "Org",
+    "Place",
+    "Placement",
+    "Unit",
+    "UnitSurvey",
+    "initials",
+]

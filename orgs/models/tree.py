@@ -38,7 +38,7 @@ class Org(models.Model):
     path = PathField(db_index=True, editable=False)
     founded = models.DateField(_("成立日期"), null=True, blank=True)
     dissolved = models.DateField(_("撤销日期"), null=True, blank=True, editable=False)
-    division_code = models.CharField(_("行政区划代码"), max_length=12, blank=True)
+    division_code = models.CharField(_("行政区划代码"), max_length=12, blank=True, db_index=True)
     # 条 and 块 must not count an organization twice: the other owner's name, empty when the tree counts it.
     statistics_owner = models.CharField(_("统计归口"), max_length=60, blank=True)
     phone = models.CharField(_("联系电话"), max_length=30, blank=True)

@@ -1,5 +1,5 @@
-"""Workbooks about organizations, split by subject; loading the package declares them all."""
+"""Sheets of organizations, split by subject; loading the package declares them all."""
 
-from orgs.sheets import tree
+from orgs.sheets import places, tree, units
 
-__all__ = ["tree"]
+__all__ = ["places", "tree", "units"]

@@ -22,6 +22,9 @@ WORDS = (
 # Columns that hold what people typed.
 TYPED = {
     "orgs.Org": "name",
+    "orgs.Unit": "name",
+    "orgs.Place": "name",
+    "orgs.Division": "name",
     "accounts.User": "name",
     "accounts.ApiToken": "name",
     "members.Member": "name",
