@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from league.kernel import bulk, permits
+from league.kernel import bulk, guards, permits
+from league.kernel.clauses import Finding
 from league.kernel.sheets import delete_unused
-from orgs.models import Org, Unit, UnitSurvey
+from orgs.models import Org, Place, Unit, UnitSurvey
 from orgs.querysets.units import COUNTED
+from orgs.rules.structure import EMPTY_FIRST
 from orgs.rules.units import EDIT_UNITS
 
 SURVEYED, ENTERED = "s", "u"
@@ -125,3 +128,17 @@ def _forget(unit: Unit, day: datetime.date) -> None:
         for name in COUNTED:
             setattr(unit, name, getattr(latest, name))
         unit.save()
+
+
+def units_left(org: Org, **context) -> list[Finding]:
+    """Blocks dissolving an organization that units or open places belong to: they need another one."""
+    units = Unit.objects.under(org).filter(end=None).count()
+    places = Place.objects.under(org).filter(end=None).count()
+    if not units and not places:
+        return []
+    words = _("还有 %(units)d 家单位、%(places)d 个阵地归它管理。请先在“单位与阵地”里改到别的团组织。")
+    told = {"units": units, "places": places}
+    return [Finding("block", EMPTY_FIRST, words % told, measured=str(units + places))]
+
+
+guards.register(Org, "dissolve", units_left)

@@ -11,7 +11,7 @@ from league.kernel.sheets.cleaning import is_missing, plain
 from league.kernel.sheets.dates import latest_day
 from league.kernel.sheets.dates import read_date as reading_of
 
-cause("COUNT_INVALID", Severity.WARN, _("人数不是数字"), _("按 0 登记，请改为阿拉伯数字。"))
+cause("HEADCOUNT_INVALID", Severity.WARN, _("人数不是数字"), _("按 0 登记，请改为阿拉伯数字。"))
 ORG_WORDS = "org_code 所属团组织 团组织 所属组织 隶属团组织 管理团组织 上级团组织 所属团委 团组织编码"
 YES = frozenset(("是", "有", "√", "✓", "1", "Y", "YES", "规上", "规模以上", "应建", "已入驻", "入驻", "TRUE"))
 
@@ -60,12 +60,12 @@ def read_yes(cell: Cell, row: Row) -> bool | None:
 
 
 def read_count(cell: Cell, row: Row) -> int | None:
-    """A number of people; COUNT_INVALID."""
+    """A number of people; HEADCOUNT_INVALID."""
     word = re.sub(r"[人名]$", "", plain(cell.text).removesuffix(".0"))
     if is_missing(word):
         return None
     if not (word.isascii() and word.isdecimal() and len(word) < 7):
-        row.report("COUNT_INVALID")
+        row.report("HEADCOUNT_INVALID")
         return 0
     return int(word)
 

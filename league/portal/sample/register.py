@@ -87,7 +87,11 @@ def _places(office: Office, town: Org, number: int) -> None:
 
 
 def _county_places(office: Office, county: Org) -> None:
-    told = (("富川青翼家园", PlaceKind.WING_HOME), ("富川县中学团校", PlaceKind.LEAGUE_SCHOOL),
-            ("县人民法院青少年维权岗", PlaceKind.RIGHTS_POST), ("瑞光产业园见习基地", PlaceKind.INTERNSHIP_BASE))  # fmt: skip
+    told = (
+        ("富川青翼家园", PlaceKind.WING_HOME),
+        ("富川县中学团校", PlaceKind.LEAGUE_SCHOOL),
+        ("县人民法院青少年维权岗", PlaceKind.RIGHTS_POST),
+        ("瑞光产业园见习基地", PlaceKind.INTERNSHIP_BASE),
+    )
     for name, kind in told:
         Place.objects.create(org=county, kind=kind, name=name, venue=Venue.OWN, start=_some_day(office))
