@@ -75,6 +75,7 @@ class PlaceFilter(CountedFilter):
 class DivisionFilter(CountedFilter):
     """Divisions by level, kind, and whether an organization stands in them."""
 
+    permit = VIEW_UNITS
     q = django_filters.CharFilter(label=_("名称、代码"), method="by_words")
     level = django_filters.ChoiceFilter(label=_("级别"), choices=DivisionLevel.choices)
     kind = django_filters.ChoiceFilter(label=_("类型"), choices=DivisionKind.choices)

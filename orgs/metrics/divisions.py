@@ -5,10 +5,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from league.kernel.metrics import Dimension, Metric, Period, Ratio
-from orgs import rules
 from orgs.choices.divisions import DivisionKind, DivisionLevel
 from orgs.metrics.tree import TREE
 from orgs.models import Division
+from orgs.rules.units import VIEW_UNITS
 
 KIND = Dimension("kind", _("区划类型"), lambda period: F("kind"), lambda: dict(DivisionKind.choices))
 COMMON = {
@@ -16,7 +16,7 @@ COMMON = {
     "kind": "stock",
     "by": {KIND.code: KIND},
     "known_from": (TREE,),
-    "permit": rules.VIEW,
+    "permit": VIEW_UNITS,
     "url_name": "orgs:division-list",
 }
 

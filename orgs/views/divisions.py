@@ -10,6 +10,7 @@ from league.kernel.views import Column
 from orgs import rules
 from orgs.filters.units import DivisionFilter
 from orgs.models import Division, Org
+from orgs.rules.units import EXPORT_UNITS, VIEW_UNITS
 from orgs.views.ofday import DayViews
 
 
@@ -28,7 +29,7 @@ class DivisionViews(DayViews):
     model = Division
     route = "divisions/"
     label, unit = gettext_lazy("区划覆盖"), gettext_lazy("个")
-    permits = {"view": rules.VIEW, "export": rules.EXPORT}
+    permits = {"view": VIEW_UNITS, "export": EXPORT_UNITS}
     filterset = DivisionFilter
     order = "code"
     empty_title = gettext_lazy("还没有载入行政区划")
