@@ -142,7 +142,7 @@ def test_the_township_enters_a_unit_and_keeps_what_was_counted(units, as_user):
 def test_the_page_of_shares_equals_the_figures(units, as_user, django_assert_max_num_queries):
     visitor = as_user(units.staff)
     visitor.get("/orgs/units/rates/")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(32):
         page = visitor.get("/orgs/units/rates/")
     whole = page.context["whole"]
     tables = {str(label): lines for label, lines in page.context["tables"]}
