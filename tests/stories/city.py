@@ -28,6 +28,8 @@ JOINED = {"入团年月", "何时入团", "入团时间"}
 class Person:
     """A person whom the key lets in, by the label of every dimension; `unit` is the county's short name."""
 
+    id_no: str
+    branch: str
     county: str
     unit: str
     sex: str
@@ -77,6 +79,8 @@ class City:
     def _person(self, id_no: str, branch: str, ethnicity: str, joined: str) -> Person:
         county = branch[:6]
         return Person(
+            id_no,
+            branch,
             county,
             self.counties[county]["short"],
             "男" if int(id_no[16]) % 2 else "女",
