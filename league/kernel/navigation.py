@@ -1,14 +1,16 @@
 """Menu, phone bar, scope pill and notice count: apps register their entries, the base template shows them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from league.kernel import permits
+from league.kernel.waiting import waiting_of
 
-Counter = Callable[[object], int]
+NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class NavItem:
     url_name: str
     permit: str = ""
     order: int = 100
-    count: Counter | None = None
+    waits: str = ""
     hot: bool = False
 
 
@@ -47,12 +49,13 @@ class Registry:
 _registry = Registry()
 
 
-def nav(group, label, icon, url_name, permit="", order=100, *, count=None, hot=False) -> NavItem:
+def nav(group, label, icon, url_name, permit="", order=100, *, waits="", hot=False) -> NavItem:
     """Register an entry of the side menu; groups stand in the order of their lowest `order`.
 
-    count: function (user) → number shown beside the entry, 0 hides it; hot paints it red.
+    waits: code of the workflow whose waiting rows are counted beside the entry, "*" for all of them; 0 hides
+    the number, hot paints it red.
     """
-    item = NavItem(group, label, icon, url_name, permit, order, count, hot)
+    item = NavItem(group, label, icon, url_name, permit, order, waits, hot)
     _registry.items.append(item)
     return item
 
@@ -82,8 +85,9 @@ def entries() -> list[NavItem]:
 def groups(request) -> list[dict]:
     """The side menu of a request: groups with the entries the user may open, the current one marked."""
     shown: dict[str, list] = {}
+    waiting = waiting_of(request).counts
     for item in entries():
-        entry = _entry(request, item)
+        entry = _entry(request, item, waiting)
         if entry:
             shown.setdefault(str(item.group), []).append(entry)
     return [{"label": label, "entries": items} for label, items in shown.items()]
@@ -95,7 +99,7 @@ def tabs(request) -> list[dict]:
     return [entry for entry in (_entry(request, item) for item in items) if entry][:4]
 
 
-def _entry(request, item: NavItem) -> dict | None:
+def _entry(request, item: NavItem, waiting: Mapping[str, int] = NOTHING) -> dict | None:
     if item.permit and not permits.may(request.user, item.permit):
         return None
     try:
@@ -107,7 +111,7 @@ def _entry(request, item: NavItem) -> dict | None:
         "icon": item.icon,
         "url": url,
         "current": _is_current(request, item.url_name),
-        "count": item.count(request.user) if item.count else 0,
+        "count": sum(waiting.values()) if item.waits == "*" else waiting.get(item.waits, 0),
         "hot": item.hot,
         "plus": item.group == "plus",
     }

@@ -5,7 +5,7 @@ version, permit, who did what before, and the clauses; then writes fields, state
 one transaction. `offers` answers the same questions without doing anything, for pages and to-dos.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -21,99 +21,9 @@ from league.kernel import audit, params, permits
 from league.kernel.clauses import Finding, blocked
 from league.kernel.errors import DomainError, Forbidden, Refused, Stale
 from league.kernel.models import StepRecord
-from league.kernel.scoping import in_reach, within
+from league.kernel.steps import Deadline, Offer, Stateful, Step
 
-Check = Callable[[models.Model, date], Iterable[Finding]]
-Effect = Callable[..., None]
-
-
-class Stateful(models.Model):
-    """What a row needs to be moved by a workflow: its state, since when, and a version."""
-
-    state = models.CharField(max_length=30)
-    state_since = models.DateField(default=timezone.localdate)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        abstract = True
-
-
-@dataclass(frozen=True)
-class Step:
-    """A move from one of `source` to `target`.
-
-    fields: model fields the actor fills in while stepping; needs: those that may not stay empty.
-    checks: functions (obj, on) → findings, any of level block refuses the step.
-    effect: function (obj, *, actor, on) run inside the transaction after the state is written.
-    others: names of earlier steps whose actor must be somebody else.
-    backward: a return or refusal; it needs a comment and never the checks of a forward step.
-    side: of a paper between two organizations, the lookup that leads to the one whose turn it is.
-    rises: the to-do of those who hold the permit at that very side; those above it may act at any time,
-    and find it among their own to-dos once the deadline of the state has passed.
-    only: values of columns by name; of several kinds of a paper, those the step is for.
-    together: the effect on many rows at once, for `fire_all`; like `effect`, with a list of rows.
-    """
-
-    name: str
-    label: str
-    source: tuple[str, ...]
-    target: str
-    permit: str
-    fields: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    checks: tuple[Check, ...] = ()
-    effect: Effect | None = None
-    others: tuple[str, ...] = ()
-    backward: bool = False
-    bulk: bool = False
-    side: str = ""
-    rises: bool = False
-    only: Mapping = field(default_factory=dict)
-    together: Effect | None = None
-
-    def open_to(self, user, obj) -> bool:
-        """Whether the step is for this row and the user holds the permit on the side whose turn it is."""
-        return self.is_for(obj) and permits.may(
-            user, self.permit, permits.path_of(obj, self.side) if self.side else obj
-        )
-
-    def is_for(self, obj) -> bool:
-        """Whether the row is of the kind the step is for."""
-        return all(getattr(obj, name) == value for name, value in self.only.items())
-
-    def reaching(self, model: type[models.Model], paths: Iterable[str]) -> models.Q:
-        """Rows of a model whose side in turn lies under any of the paths."""
-        return within(self.side, paths) if self.side else in_reach(model, paths)
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """How many days a state may last: the parameter that holds the number, and the words of the to-do.
-
-    since: the field with the day the clock starts from; without one it starts with the state.
-    """
-
-    param: str
-    label: str
-    since: str = ""
-
-    def begins(self, obj) -> date:
-        """The day the clock starts for a row."""
-        return (getattr(obj, self.since) if self.since else None) or obj.state_since
-
-
-@dataclass(frozen=True)
-class Offer:
-    """A step as seen by one user: its findings, and whether it can be taken now."""
-
-    step: Step
-    findings: tuple[Finding, ...]
-    refusal: str = ""
-
-    @property
-    def open(self) -> bool:
-        """True when nothing blocks."""
-        return not self.refusal and not blocked(self.findings)
+__all__ = ["Deadline", "Offer", "Stateful", "Step", "Task", "Workflow", "all_workflows", "get"]
 
 
 @dataclass(frozen=True)
@@ -188,10 +98,14 @@ class Workflow:
         days = (book or params).value(deadline.param, permits.path_of(obj), start)
         return start + timedelta(days=days)
 
-    def waiting_for(self, user) -> models.QuerySet:
-        """Objects with a forward step open to the user by permit, the longest waiting first."""
+    def waiting_for(self, user, book: params.Book | None = None) -> models.QuerySet:
+        """Objects with a forward step open to the user by permit, the longest waiting first.
+
+        book: the deadlines, where they have been read already.
+        """
         rising = any(step.rises for step in self.steps)
-        book = params.Book(each.param for each in self.deadlines.values()) if rising else None
+        if book is None and rising:
+            book = params.Book(each.param for each in self.deadlines.values())
         condition = models.Q(pk__in=[])
         for step in self.steps:
             if not step.backward:
@@ -217,13 +131,13 @@ class Workflow:
                 condition |= late & step.reaching(self.model, [path])
         return condition
 
-    def tasks(self, user, limit: int = 50) -> list[Task]:
+    def tasks(self, user, limit: int = 50, book: params.Book | None = None) -> list[Task]:
         """The to-dos of a user: the first forward step of each waiting object and its due day."""
+        book = book or params.Book(deadline.param for deadline in self.deadlines.values())
         relation = self.model.scope_field.rpartition("__")[0]
         joins = [*filter(None, [relation]), *self.joins]
-        rows = self.waiting_for(user)
-        rows = list((rows.select_related(*joins) if joins else rows)[:limit])
-        book = params.Book(deadline.param for deadline in self.deadlines.values()) if rows else None
+        rows = self.waiting_for(user, book)
+        rows = (rows.select_related(*joins) if joins else rows)[:limit]
         return [Task(self, obj, self._first_open(user, obj), self.due(obj, book)) for obj in rows]
 
     def _first_open(self, user, obj) -> Step:

@@ -15,7 +15,7 @@ from league.kernel.models import ImportBatch
 from league.kernel.roles import Role
 from league.kernel.scoping import within
 from league.kernel.sheets import all_sheets
-from league.kernel.workflow import Task, all_workflows
+from league.kernel.workflow import Task
 from reports import rules as report_rules
 
 KEY_FIGURES = ("members.total", "members.new", "orgs.branches")
@@ -34,17 +34,6 @@ class Figure:
     url: str
     note: str = ""
     share: float = 0
-
-
-def tasks(user, limit: int = 200) -> list[Task]:
-    """The to-dos of a user over all workflows: those with a deadline first, the earliest on top."""
-    found = [task for workflow in all_workflows() for task in workflow.tasks(user, limit)]
-    return sorted(found, key=lambda task: (task.due or date.max, task.obj.state_since, task.obj.pk))
-
-
-def count_tasks(user) -> int:
-    """How many to-dos wait for a user; one count per workflow."""
-    return sum(workflow.waiting_for(user).count() for workflow in all_workflows())
 
 
 def urgency(task: Task, today: date) -> tuple[str, str]:

@@ -3,11 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from league.kernel.navigation import Scope, nav, register_scope, tab
-from league.portal.desk import count_tasks
 from league.portal.rules import VIEW_PARAMS
 
 nav("", _("工作台"), "layout-dashboard", "portal:home", order=1)
-nav("", _("待办中心"), "list-checks", "portal:todos", order=2, count=count_tasks, hot=True)
+nav("", _("待办中心"), "list-checks", "portal:todos", order=2, waits="*", hot=True)
 
 nav(_("数据"), _("批量导入"), "upload", "portal:imports", "members.import", order=52)
 

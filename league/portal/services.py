@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.services import handover
 from league.kernel.models import ImportState
+from league.kernel.waiting import waiting_counts
 from league.portal import desk
 
 HELD = (ImportState.UPLOADED, ImportState.PREVIEWED)
@@ -16,7 +17,7 @@ def previews(leaving, to, actor) -> int:
 
 def waiting(leaving, to, actor) -> int:
     """How many to-dos lie on the successor's desk now: they come with the grants."""
-    return desk.count_tasks(to)
+    return sum(waiting_counts(to).values())
 
 
 handover.register(_("待确认的导入"), previews)

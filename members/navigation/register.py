@@ -19,12 +19,6 @@ from orgs.models import Org
 GROUP = gettext_lazy("组织与团员")
 SHOWN = 20
 
-
-def waiting(user) -> int:
-    """Applications with a step the user can take."""
-    return ADMISSION.waiting_for(user).order_by().count()
-
-
 nav(GROUP, gettext_lazy("团员名册"), "users", "members:member-list", rules.VIEW, order=21)
 nav(
     GROUP,
@@ -33,7 +27,7 @@ nav(
     "members:application-board",
     rules.VIEW_APPLICATIONS,
     order=22,
-    count=waiting,
+    waits=ADMISSION.code,
 )
 nav(GROUP, gettext_lazy("核对名册"), "clipboard-check", "members:signoff-list", rules.VIEW, order=23)
 

@@ -7,12 +7,6 @@ from members.navigation.register import GROUP
 from members.rules.transfer import VIEW_TRANSFERS
 from members.workflows import TRANSFER
 
-
-def waiting(user) -> int:
-    """Transfers with a step that lies on the user's desk."""
-    return TRANSFER.waiting_for(user).order_by().count()
-
-
 nav(
     GROUP,
     gettext_lazy("组织关系转接"),
@@ -20,5 +14,5 @@ nav(
     "members:transfer-list",
     VIEW_TRANSFERS,
     order=24,
-    count=waiting,
+    waits=TRANSFER.code,
 )

@@ -311,9 +311,9 @@ def test_edge_out_of_reach_tells_nothing(world, as_user):
 def test_list_costs_the_same_queries_for_one_row_and_for_many(world, as_user, django_assert_max_num_queries):
     client = as_user(world.staff)
     client.get("/trial/")
-    with django_assert_max_num_queries(9) as one:
+    with django_assert_max_num_queries(10) as one:
         assert len(shorts(client.get("/trial/?kind=leading_organ"))) == 1
-    with django_assert_max_num_queries(9) as many:
+    with django_assert_max_num_queries(10) as many:
         assert len(shorts(client.get("/trial/?kind=branch"))) == 4
     assert len(one) == len(many)
 

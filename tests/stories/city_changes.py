@@ -1,7 +1,7 @@
 """A day of work on the whole city, done in the product and, beside it, on the plain list of its people.
 
-A township moves to another county, 500 members are transferred to one branch, 300 applicants are admitted. The
-list knows nothing of the product: what it counts afterwards is what every figure has to say.
+A township moves to another county, 500 members are transferred to one branch, 300 applicants are admitted.
+The list knows nothing of the product: what it counts afterwards is what every figure has to say.
 """
 
 from collections import Counter

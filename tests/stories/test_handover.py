@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from accounts import services
 from accounts.models import User
+from league.kernel import waiting
 from league.kernel.models import ImportBatch, ImportState
-from league.portal import desk
 from members.models import Application
 from members.workflows import ADMISSION
 from tests.factories import make_application
@@ -61,7 +61,7 @@ def owners(work) -> dict[str, str]:
 
 
 def test_successor_takes_over_drafts_held_imports_and_to_dos(world, work, successor, as_user):
-    before = [task.obj.pk for task in desk.tasks(world.secretary)]
+    before = [task.obj.pk for task in waiting.tasks(world.secretary)]
     moved = services.hand_over(world.secretary, successor, actor=world.staff, with_grants=True)
     assert {each.label: each.count for each in moved} == {
         "授权": 1,
@@ -78,9 +78,9 @@ def test_successor_takes_over_drafts_held_imports_and_to_dos(world, work, succes
         "foreign": "gepo-sj",
     }
     successor, leaving = User.objects.get(pk=successor.pk), User.objects.get(pk=world.secretary.pk)
-    assert [task.obj.pk for task in desk.tasks(successor)] == before
+    assert [task.obj.pk for task in waiting.tasks(successor)] == before
     assert before
-    assert desk.tasks(leaving) == []
+    assert waiting.tasks(leaving) == []
     User.objects.filter(pk=successor.pk).update(must_change_password=False)
     page = reverse("portal:import-detail", args=[work["held"].pk])
     assert as_user(User.objects.get(pk=successor.pk)).get(page).status_code == 200

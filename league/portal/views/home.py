@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from league.kernel import backups, permits
 from league.kernel.roles import Role
 from league.kernel.views import declare
+from league.kernel.waiting import waiting_of
 from league.portal import desk
 
 TASKS, RECENT = 6, 5  # how much of each list the home page shows
@@ -19,7 +20,7 @@ OLD_BACKUP = timedelta(hours=26)  # a daily backup that was missed
 def home(request):
     """Greeting, to-dos with deadlines first, key figures and findings, recent imports."""
     today = timezone.localdate()
-    waiting = desk.tasks(request.user)
+    waiting = waiting_of(request).tasks()
     shown = [{"task": task, "urgency": desk.urgency(task, today)} for task in waiting[:TASKS]]
     bars = desk.spread(request.user)
     context = {

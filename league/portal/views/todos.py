@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from league.kernel.views import declare
+from league.kernel.waiting import waiting_of
 from league.portal import desk
 from league.portal.held import held_rows
 
@@ -12,7 +13,7 @@ from league.portal.held import held_rows
 def todos(request):
     """Everything that waits for the user, deadlines first; `?kind=` shows one workflow."""
     today = timezone.localdate()
-    waiting = desk.tasks(request.user)
+    waiting = waiting_of(request).tasks()
     kinds: dict[str, dict] = {}
     for task in waiting:
         entry = kinds.setdefault(task.workflow.code, {"label": task.workflow.label, "count": 0})

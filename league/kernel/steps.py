@@ -1,0 +1,104 @@
+"""What a step table is made of: rows that have a state, steps, deadlines, and what a user is offered."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import models
+from django.utils import timezone
+
+from league.kernel import permits
+from league.kernel.clauses import Finding, blocked
+from league.kernel.scoping import in_reach, within
+
+Check = Callable[[models.Model, date], Iterable[Finding]]
+Effect = Callable[..., None]
+
+
+class Stateful(models.Model):
+    """What a row needs to be moved by a workflow: its state, since when, and a version."""
+
+    state = models.CharField(max_length=30)
+    state_since = models.DateField(default=timezone.localdate)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        abstract = True
+
+
+@dataclass(frozen=True)
+class Step:
+    """A move from one of `source` to `target`.
+
+    fields: model fields the actor fills in while stepping; needs: those that may not stay empty.
+    checks: functions (obj, on) → findings, any of level block refuses the step.
+    effect: function (obj, *, actor, on) run inside the transaction after the state is written.
+    others: names of earlier steps whose actor must be somebody else.
+    backward: a return or refusal; it needs a comment and never the checks of a forward step.
+    side: of a paper between two organizations, the lookup that leads to the one whose turn it is.
+    rises: the to-do of those who hold the permit at that very side; those above it may act at any time,
+    and find it among their own to-dos once the deadline of the state has passed.
+    only: values of columns by name; of several kinds of a paper, those the step is for.
+    together: the effect on many rows at once, for `fire_all`; like `effect`, with a list of rows.
+    """
+
+    name: str
+    label: str
+    source: tuple[str, ...]
+    target: str
+    permit: str
+    fields: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
+    effect: Effect | None = None
+    others: tuple[str, ...] = ()
+    backward: bool = False
+    bulk: bool = False
+    side: str = ""
+    rises: bool = False
+    only: Mapping = field(default_factory=dict)
+    together: Effect | None = None
+
+    def open_to(self, user, obj) -> bool:
+        """Whether the step is for this row and the user holds the permit on the side whose turn it is."""
+        return self.is_for(obj) and permits.may(
+            user, self.permit, permits.path_of(obj, self.side) if self.side else obj
+        )
+
+    def is_for(self, obj) -> bool:
+        """Whether the row is of the kind the step is for."""
+        return all(getattr(obj, name) == value for name, value in self.only.items())
+
+    def reaching(self, model: type[models.Model], paths: Iterable[str]) -> models.Q:
+        """Rows of a model whose side in turn lies under any of the paths."""
+        return within(self.side, paths) if self.side else in_reach(model, paths)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """How many days a state may last: the parameter that holds the number, and the words of the to-do.
+
+    since: the field with the day the clock starts from; without one it starts with the state.
+    """
+
+    param: str
+    label: str
+    since: str = ""
+
+    def begins(self, obj) -> date:
+        """The day the clock starts for a row."""
+        return (getattr(obj, self.since) if self.since else None) or obj.state_since
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A step as seen by one user: its findings, and whether it can be taken now."""
+
+    step: Step
+    findings: tuple[Finding, ...]
+    refusal: str = ""
+
+    @property
+    def open(self) -> bool:
+        """True when nothing blocks."""
+        return not self.refusal and not blocked(self.findings)

@@ -1,0 +1,57 @@
+"""What waits for a user over all workflows: the to-dos, and their number in one query for the whole menu."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Count, Value
+
+from league.kernel import params
+from league.kernel.workflow import Task, Workflow, all_workflows
+
+MOST = 200  # to-dos of one workflow that a page lists
+
+
+def rulings(workflows: Iterable[Workflow]) -> params.Book:
+    """The deadlines of some workflows, read once."""
+    return params.Book(deadline.param for each in workflows for deadline in each.deadlines.values())
+
+
+def waiting_counts(user, book: params.Book | None = None) -> dict[str, int]:
+    """How many rows wait for the user, by the code of the workflow; two queries however many there are."""
+    workflows = all_workflows()
+    book = book or rulings(workflows)
+    parts = [_counted(each, user, book) for each in workflows]
+    found = parts[0].union(*parts[1:], all=True) if parts else []
+    return {row["of"]: row["n"] for row in found}
+
+
+def _counted(workflow: Workflow, user, book: params.Book):
+    rows = workflow.waiting_for(user, book).order_by()
+    return rows.annotate(of=Value(workflow.code)).values("of").annotate(n=Count("pk")).values("of", "n")
+
+
+def tasks(user, limit: int = MOST) -> list[Task]:
+    """The to-dos of a user, at most `limit` of each workflow; those with a deadline first."""
+    return Waiting(user).tasks(limit)
+
+
+class Waiting:
+    """What waits for the user of a request; the menu and the page ask it once."""
+
+    def __init__(self, user):
+        self.user = user
+        self.book = rulings(all_workflows())
+        self.counts = waiting_counts(user, self.book)
+
+    def tasks(self, limit: int = MOST) -> list[Task]:
+        """The to-dos themselves, read only where something waits."""
+        workflows = [each for each in all_workflows() if self.counts.get(each.code)]
+        found = [task for each in workflows for task in each.tasks(self.user, limit, self.book)]
+        return sorted(found, key=lambda task: (task.due or date.max, task.obj.state_since, task.obj.pk))
+
+
+def waiting_of(request) -> Waiting:
+    """What waits for the user of a request, asked once in it."""
+    if not hasattr(request, "waiting"):
+        request.waiting = Waiting(request.user)
+    return request.waiting
