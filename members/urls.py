@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import board, introducers, transfers, upkeep
+from members.views import board, introducers, quota, transfers, upkeep
 from members.views.applications import ApplicationViews
 from members.views.ceremonies import CeremonyViews
 from members.views.points import PointRuleViews
@@ -12,6 +12,9 @@ app_name = "members"
 urlpatterns = [
     path("applications/board/", board.board, name="application-board"),
     path("applications/introducers/", introducers.options, name="introducer-options"),
+    path("quota/", quota.quota, name="quota"),
+    path("quota/set/", quota.quota_set, name="quota-set"),
+    path("quota/allot/", quota.quota_allot, name="quota-allot"),
     *ApplicationViews.urls(),
     *CeremonyViews.urls(),
     *PointRuleViews.urls(),

@@ -40,6 +40,11 @@ class Stage(TextChoices):
         return cls.ENROLLED, cls.FILED, cls.INFORMED, cls.SWORN, cls.ARCHIVED, cls.CERTIFIED
 
     @classmethod
+    def placed(cls) -> tuple[str, ...]:
+        """From the 预审 on: the applicant takes a place of the year's plan."""
+        return cls.EXAMINED, cls.NOTICE, cls.NOTICED, cls.FORMED, cls.VOTED, *cls.joined()
+
+    @classmethod
     def settled(cls) -> tuple[str, ...]:
         """Nothing more is decided about admission: a member, or closed."""
         return *cls.joined(), cls.CLOSED

@@ -1,5 +1,5 @@
 """Figures about members, split by subject; loading the package declares them all."""
 
-from members.metrics import branches, flow, register
+from members.metrics import branches, flow, quota, register
 
-__all__ = ["branches", "flow", "register"]
+__all__ = ["branches", "flow", "quota", "register"]

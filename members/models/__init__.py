@@ -4,6 +4,7 @@ from members.models.application import Application, Ceremony
 from members.models.materials import Material
 from members.models.member import Affiliation, Member, PostHeld
 from members.models.person import Person, id_index, phone_index
+from members.models.quota import Quota, QuotaEntry
 from members.models.training import Credit, Observation, PointEntry, PointRule
 from members.models.transfer import Transfer, TransferTurn
 from members.models.upkeep import IdCorrection, RemovedEntry, Signoff
@@ -21,6 +22,8 @@ __all__ = [
     "PointEntry",
     "PointRule",
     "PostHeld",
+    "Quota",
+    "QuotaEntry",
     "RemovedEntry",
     "Signoff",
     "Transfer",

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from league.kernel import params
 from league.kernel.scoping import ScopedQuerySet
 from members.choices import Stage
@@ -35,6 +37,11 @@ class ApplicationQuerySet(PersonQuerySet):
     def joined(self):
         """Applications of those who have become members."""
         return self.filter(state__in=Stage.joined())
+
+    def taking(self, year: int):
+        """Applications that use the plan of a year: of the branch meeting, before it of the 预审."""
+        of_year = Q(meeting_on__year=year) | Q(meeting_on=None, examined_on__year=year)
+        return self.filter(of_year, state__in=Stage.placed())
 
     def enrolled_between(self, start: date, end: date):
         """Applications whose branch meeting admitted the person in the span, both ends included."""

@@ -13,6 +13,7 @@ from members import rules
 from members.choices import Entry, Political, Stage
 from members.models import Affiliation, Application, Credit, Member, id_index
 from members.querysets import UNDER_AGE
+from members.services.quota import hold_place
 from members.services.register import read_id, refuse_duplicate, refuse_no_branch, told
 
 COPIED = (
@@ -140,6 +141,7 @@ def enroll(application: Application, *, actor, on: date) -> Member:
     """
     refuse_no_branch(application.branch)
     refuse_duplicate(application, actor)
+    hold_place(application, actor=actor, on=on)
     start = application.meeting_on or on
     member = Member(
         **{name: getattr(application, name) for name in COPIED}, joined_on=start, political=Political.MEMBER

@@ -8,6 +8,8 @@ from members.choices import Stage
 from members.models import Application
 from members.rules import admission, criteria, order, terms
 from members.rules.materials import materials
+from members.rules.quota import check_quota
+from members.services.quota import hold_place
 
 APPLYING = (
     Step(
@@ -87,7 +89,8 @@ SELECTING = (
         fields=("examined_on", "reply_number"),
         needs=("examined_on", "reply_number"),
         others=("recommend",),
-        checks=(order.check_order, admission.check_age),
+        effect=hold_place,
+        checks=(order.check_order, admission.check_age, check_quota),
     ),
     Step("hold_back", _("预审不同意"), (Stage.CANDIDATE,), Stage.ACTIVIST, rules.APPROVE, backward=True),
     Step(
@@ -139,7 +142,9 @@ RECEIVING = (
             admission.check_introducers,
             order.check_form,
             admission.check_vote,
+            check_quota,
         ),
+        effect=hold_place,
     ),
     Step(
         "approve",
@@ -156,6 +161,7 @@ RECEIVING = (
             order.check_form,
             admission.check_approval,
             admission.check_number,
+            check_quota,
             materials("approve"),
         ),
     ),

@@ -12,7 +12,7 @@ from league.kernel.metrics import Period
 from league.kernel.views import Column, cell_of, pages_of
 from league.kernel.views.columns import choices_of, plain
 from members.choices import Entry, PostNature, Sex
-from members.models import Affiliation, Application, Member
+from members.models import Affiliation, Application, Member, QuotaEntry
 from orgs.choices import Field, Industry, Kind
 from orgs.models import Org
 from reports.views.reach import page_of
@@ -130,6 +130,19 @@ SHOWN = {
         "members:member-detail",
         "branch_id",
         "member_id",
+    ),
+    QuotaEntry: Shown(
+        ("on", "quota__field", "places", "note", "quota__org_id"),
+        (_("日期"), _("领域"), _("名额"), _("文件依据"), _("团组织")),
+        lambda row, period, names: (
+            row["on"],
+            of(Field, row["quota__field"]),
+            row["places"],
+            row["note"],
+            names.get(row["quota__org_id"], ""),
+        ),
+        "",
+        "quota__org_id",
     ),
 }
 
