@@ -27,7 +27,7 @@ from orgs.models import Org
 LABEL = gettext_lazy("发展计划")
 YEARS = 3
 OFFERED = 200
-SHOWN = 50
+SHOWN = 300
 
 
 def asked_org(request, permit: str) -> Org:
@@ -225,10 +225,13 @@ def may(request, permit: str, org: Org) -> bool:
     return permits.may(request.user, permit, org)
 
 
-def history_of(org: Org, year: int) -> list[QuotaEntry]:
-    """What was entered at the organization itself, newest first."""
+def history_of(org: Org, year: int) -> list[dict]:
+    """What was entered at the organization itself, newest first; one line for what one paper gave one end."""
     rows = QuotaEntry.objects.filter(quota__org=org, quota__year=year)
-    rows = list(rows.select_related("quota", "peer", "actor")[:SHOWN])
-    for row in rows:
-        row.from_above = row.peer is not None and org.path.startswith(row.peer.path)
-    return rows
+    lines: dict[tuple, dict] = {}
+    for row in rows.select_related("quota", "peer", "actor")[:SHOWN]:
+        line = lines.setdefault((row.on, row.peer_id, row.note, row.actor_id), {"row": row, "n": 0, "by": []})
+        line["n"] += row.places
+        line["by"].append(f"{row.quota.get_field_display()} {row.places:+d}")
+        line["from_above"] = row.peer is not None and org.path.startswith(row.peer.path)
+    return list(lines.values())

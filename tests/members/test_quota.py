@@ -248,11 +248,11 @@ def test_page_tells_and_takes_the_plan(world, as_user):
     context = client.get(PAGE).context
     told = [(line["label"], line["given"], line["passed"], line["left"]) for line in context["lines"]]
     assert told == [("农村", 12, 7, 11), ("学校", 30, 9, 30), ("合计", 42, 16, 41)]
-    assert [(each.places, str(each.peer or "")) for each in context["history"]] == [
-        (-9, "葛坡镇"),
-        (-7, "麦岭镇"),
-        (30, ""),
-        (12, ""),
+    told = [(each["n"], str(each["row"].peer or ""), each["by"]) for each in context["history"]]
+    assert told == [
+        (-9, "葛坡镇", ["学校 -9"]),
+        (-7, "麦岭镇", ["农村 -7"]),
+        (42, "", ["学校 +30", "农村 +12"]),
     ]
 
 
