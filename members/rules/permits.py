@@ -35,6 +35,8 @@ MATERIALS = permit(
 FILE = permit("members.file", _("入团备案和档案认证"), (Role.COUNTY_STAFF,))
 POINT_RULES = permit("members.point_rules", _("设定积分入团项目"), (Role.COUNTY_STAFF,))
 
+REORGANIZED = event("members.reorganized", _("随组织调整转到新的团支部"))
+
 for _code, _label in {
     "members.add": _("新增团员"),
     "members.edit": _("修改团员"),

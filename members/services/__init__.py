@@ -1,6 +1,6 @@
 """Verbs of the register and of admission."""
 
-from members.services import handover, objections
+from members.services import handover, objections, succession
 from members.services.admission import discard, draft, edit_application, enroll, post_credit, withdraw_credit
 from members.services.posts import leave_post, take_post
 from members.services.register import add, change_branch, edit, has_duplicate, remove, restore, reveal
@@ -43,6 +43,7 @@ __all__ = [
     "reveal",
     "set_marks",
     "sign_off",
+    "succession",
     "take_post",
     "withdraw_credit",
     "withdraw_observation",

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from league.kernel import guards
 from league.kernel.clauses import Finding
 from league.kernel.scoping import subtree
+from members.choices import Stage
 from members.models import Affiliation, Application, Member, Transfer
 from orgs.choices import Kind
 from orgs.models import Org
 from orgs.rules import BRANCH_KIND, EMPTY_FIRST, branch_size_findings
 
 SHOWN = 5  # names in a sentence
+FINAL = (Stage.CERTIFIED, Stage.CLOSED)  # nothing more happens to the application: it stays where it ended
 
 
 def members_left(org: Org, *, on: date | None = None, **context) -> list[Finding]:
@@ -63,7 +65,7 @@ def members_need_a_branch(org: Org, *, kind: str, **context) -> list[Finding]:
     """Blocks turning a branch into something else while members or applicants sit in it."""
     if kind == Kind.BRANCH:
         return []
-    members, applications = Member.objects.present(), Application.objects.all()
+    members, applications = Member.objects.present(), Application.objects.exclude(state__in=FINAL)
     people = any(rows.filter(branch=org).exists() for rows in (members, applications))
     words = _("这里还有团员或入团申请，不能改为团支部以外的类别。请先把他们调整到别的团支部。")
     return [Finding("block", BRANCH_KIND, words)] if people else []

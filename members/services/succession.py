@@ -1,0 +1,201 @@
+"""Members, applicants, transfers and posts go along when their organization passes into another.
+
+Registered with `league.kernel.succession`; whoever merges organizations calls it there.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from league.kernel import audit, guards, succession
+from league.kernel.clauses import Finding
+from league.kernel.succession import Estate, Passing
+from members.choices import Entry
+from members.models import Affiliation, Application, Member, PostHeld, Transfer, TransferTurn
+from members.rules.permits import REORGANIZED
+from members.services import passage
+from members.services.objections import FINAL
+from members.services.turns import common_of
+from orgs.models import Org
+from orgs.rules import EMPTY_FIRST
+
+SHOWN = 5
+
+
+# Papers
+
+
+def open_transfers(ids: Iterable[int]):
+    """Transfers under way that name one of the organizations anywhere."""
+    ids = list(ids)
+    ends = Q(source__in=ids) | Q(target__in=ids) | Q(branch__in=ids) | Q(turn__in=ids)
+    return Transfer.objects.open().filter(ends)
+
+
+def open_applications(ids: Iterable[int]):
+    """Applications on which something is still to be done."""
+    return Application.objects.filter(branch__in=list(ids)).exclude(state__in=FINAL)
+
+
+def open_turns(ids: Iterable[int]):
+    """Turns that one of the organizations has not answered."""
+    return TransferTurn.objects.filter(org__in=list(ids), end=None)
+
+
+def carry_transfers(passing: Passing) -> None:
+    """Whoever was bound for the organization is bound for its heir; whose turn it was, it still is."""
+    left, heir = passing.left, passing.heir
+    for column in ("target", "turn", "branch"):
+        Transfer.objects.open().filter(**{column: left}).update(**{column: heir})
+    papers = list(open_transfers([left.pk, heir.pk]).select_related("source", "target"))
+    for each in papers:
+        source = heir if each.source_id == left.pk else each.source
+        each.common_id = common_of(source, each.target) if source else None
+    Transfer.objects.bulk_update(papers, ["common"], batch_size=500)
+
+
+def carry_turns(passing: Passing) -> None:
+    """The open turns of the organization are its heir's."""
+    open_turns([passing.left.pk]).update(org=passing.heir)
+
+
+def carry_applications(passing: Passing) -> None:
+    """Applicants go on in the heir; those whose way is over stay where it ended."""
+    open_applications([passing.left.pk]).update(branch=passing.heir)
+
+
+def between(org: Org, *, heir: Org, **context) -> list[Finding]:
+    """Blocks a merger while somebody is on the way from one of the two to the other."""
+    ends = [org.pk, heir.pk]
+    rows = Transfer.objects.open().filter(source__in=ends, target__in=ends).select_related("member")
+    names = [each.member.name for each in rows]
+    if not names:
+        return []
+    words = _("%(names)s 正在这两个组织之间转接。请先把转接办结或撤回。") % {
+        "names": "、".join(names[:SHOWN])
+    }
+    return [Finding("block", EMPTY_FIRST, words, measured=str(len(names)))]
+
+
+# Posts
+
+
+def open_posts(ids: Iterable[int]):
+    """Posts held at one of the organizations now."""
+    return PostHeld.objects.filter(org__in=list(ids), end=None)
+
+
+def carry_posts(passing: Passing) -> None:
+    """A post held here is held in the heir from the day on; nobody holds the same twice."""
+    known = set(open_posts([passing.heir.pk]).values_list("member", "title"))
+    for post in open_posts([passing.left.pk]).select_for_update().order_by("pk"):
+        if post.start >= passing.on and (post.member_id, post.title) not in known:
+            post.org = passing.heir
+            post.save(update_fields=["org"])
+            continue
+        post.end = max(post.start, passing.on)
+        post.save(update_fields=["end"])
+        if (post.member_id, post.title) not in known:
+            post.pk, post.org, post.start, post.end = None, passing.heir, passing.on, None
+            post._state.adding = True
+            post.save()
+
+
+# People
+
+
+def present(ids: Iterable[int]):
+    """Members who sit in one of the branches today."""
+    return Member.objects.present().filter(branch__in=list(ids))
+
+
+def spans(ids: Iterable[int]):
+    """Times in one of the branches, past and present."""
+    return Affiliation.objects.filter(branch__in=list(ids))
+
+
+def carry_members(passing: Passing) -> None:
+    """The members go over on the day, with their papers; Refused for a day before one of them came."""
+    rows = present([passing.left.pk]).select_for_update(of=("self",)).order_by("pk")
+    members = list(rows)
+    if not members:
+        return
+    passage.shift_all([(member, passing.heir) for member in members], on=passing.on, how=Entry.REORGANIZED)
+    before, after = {"branch": passing.left.pk}, {"branch": passing.heir.pk, "on": str(passing.on)}
+    audit.bulk(passing.actor, REORGANIZED, [audit.Entry(member, before, after) for member in members])
+
+
+TRANSFERS = succession.register(
+    Estate(
+        code="members.transfers",
+        label=gettext_lazy("组织关系转接"),
+        model=Transfer,
+        columns=("source", "target", "branch", "turn", "common"),
+        rows=open_transfers,
+        carry=carry_transfers,
+        order=10,
+        paper=True,
+        rests_on=("member", "members.members"),
+    )
+)
+TURNS = succession.register(
+    Estate(
+        code="members.transfer_turns",
+        label=gettext_lazy("转接待办"),
+        model=TransferTurn,
+        columns=("org",),
+        rows=open_turns,
+        carry=carry_turns,
+        order=11,
+    )
+)
+APPLICATIONS = succession.register(
+    Estate(
+        code="members.applications",
+        label=gettext_lazy("入团申请"),
+        model=Application,
+        columns=("branch",),
+        rows=open_applications,
+        carry=carry_applications,
+        order=20,
+        paper=True,
+    )
+)
+POSTS = succession.register(
+    Estate(
+        code="members.posts",
+        label=gettext_lazy("团员担任的团内职务"),
+        model=PostHeld,
+        columns=("member", "org", "title", "nature", "in_party_committee", "start", "end"),
+        rows=open_posts,
+        carry=carry_posts,
+        order=30,
+        whole=True,
+        rests_on=("member", "members.members"),
+    )
+)
+MEMBERS = succession.register(
+    Estate(
+        code="members.members",
+        label=gettext_lazy("团员"),
+        model=Member,
+        columns=("branch",),
+        rows=present,
+        carry=carry_members,
+        order=40,
+    )
+)
+SPANS = succession.register(
+    Estate(
+        code="members.affiliations",
+        label=gettext_lazy("组织关系记录"),
+        model=Affiliation,
+        columns=("member", "branch", "start", "end", "how_in", "how_out"),
+        rows=spans,
+        order=41,
+        whole=True,
+    )
+)
+guards.register(Org, "merge", between)
