@@ -3,10 +3,13 @@
 from orgs.models.collected import CollectedForm
 from orgs.models.divisions import Division
 from orgs.models.places import Place
+from orgs.models.plans import ChangePlan, ChangeStep
 from orgs.models.tree import FormerName, Org, Placement, initials
 from orgs.models.units import Unit, UnitSurvey
 
 __all__ = [
+    "ChangePlan",
+    "ChangeStep",
     "CollectedForm",
     "Division",
     "FormerName",

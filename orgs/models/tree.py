@@ -8,7 +8,7 @@ from pypinyin import Style, lazy_pinyin
 
 from league.kernel.scoping import PathField
 from orgs.choices.tree import FIELD_OF_INDUSTRY, Field, Form, Industry, Kind, Level
-from orgs.querysets.tree import OrgQuerySet, PlacementQuerySet
+from orgs.querysets.tree import FormerNameQuerySet, OrgQuerySet, PlacementQuerySet
 
 
 def initials(text: str) -> str:
@@ -122,12 +122,20 @@ class Placement(models.Model):
 
 
 class FormerName(models.Model):
-    """A name an organization bore until before `end`; it stays findable."""
+    """A name an organization bore until before `end`; it stays findable.
+
+    came_from: the organization that bore it, where that one was merged into `org` on the day.
+    """
 
     org = models.ForeignKey(Org, on_delete=models.CASCADE, related_name="former_names")
+    came_from = models.ForeignKey(
+        Org, null=True, blank=True, on_delete=models.PROTECT, related_name="names_inherited"
+    )
     name = models.CharField(_("原全称"), max_length=120)
     short = models.CharField(_("原简称"), max_length=60, blank=True)
     end = models.DateField(_("使用至"))
+
+    objects = FormerNameQuerySet.as_manager()
 
     class Meta:
         ordering = ["org", "end"]

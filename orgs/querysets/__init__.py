@@ -1,5 +1,5 @@
 """Questions about organizations, split by subject."""
 
-from orgs.querysets.tree import OrgQuerySet, PlacementQuerySet
+from orgs.querysets.tree import FormerNameQuerySet, OrgQuerySet, PlacementQuerySet
 
-__all__ = ["OrgQuerySet", "PlacementQuerySet"]
+__all__ = ["FormerNameQuerySet", "OrgQuerySet", "PlacementQuerySet"]

@@ -74,3 +74,20 @@ class PlacementQuerySet(QuerySet):
             rows.filter(covering(on)) if past else rows.filter(end__isnull=True, org__dissolved__isnull=True)
         )
         return dict(rows.order_by().values_list("parent").annotate(n=Count("pk")))
+
+
+class FormerNameQuerySet(QuerySet):
+    """Names that organizations bore, or brought along when they were merged."""
+
+    def own(self):
+        """Names the organization itself bore."""
+        return self.filter(came_from=None)
+
+    def inherited(self):
+        """Names of organizations that were merged into this one, the latest first."""
+        return self.exclude(came_from=None).order_by("-end", "pk")
+
+    def borne_on(self, orgs, on: date) -> dict[int, str]:
+        """Id → the short name on a past day, of those organizations that were renamed since."""
+        rows = self.own().filter(org__in=orgs, end__gt=on).order_by("-end")
+        return {each.org_id: each.short or each.name for each in rows}

@@ -2,12 +2,14 @@
 
 from orgs.services.checking import rebuild_paths, wrong_paths, wrong_placements
 from orgs.services.directory import Directory, OrgEntry
+from orgs.services.merging import absorb
 from orgs.services.roster import directory, enter_orgs, scope_context, withdraw_orgs
 from orgs.services.tree import add, dissolve, dissolve_findings, edit, move, next_code, refuse_move, rename
 
 __all__ = [
     "Directory",
     "OrgEntry",
+    "absorb",
     "add",
     "directory",
     "dissolve",

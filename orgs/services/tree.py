@@ -1,5 +1,7 @@
 """Verbs that change the tree: add, edit, rename, move, dissolve.
 
+Each asks for the permit of its own page, a change plan for the permit to approve plans (`permit=`).
+
 Guards that upper apps may register for `Org` (`league.kernel.guards.register(Org, action, check)`):
 - "dissolve", with `on=`: what still hangs on the organization (members, posts, applications);
 - "change_kind", with `kind=`: why a branch may not become a committee or the other way round;
@@ -39,11 +41,12 @@ EDITABLE = (
 
 def lock_tree() -> None:
     """Let one change of the tree wait for the other: two moves at once could close a circle."""
-    list(Org.objects.select_for_update().filter(parent=None).order_by("pk").values_list("pk"))
+    rows = Org.objects.select_for_update(no_key=True).filter(parent=None)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 @transaction.atomic
-def add(org: Org, *, actor, on: date | None = None) -> Org:
+def add(org: Org, *, actor, on: date | None = None, permit: str = rules.EDIT) -> Org:
     """Put a new organization into the tree: row, path, placement from `on` (founding day or today), audit.
 
     The placement begins no earlier than the parent's present one. Without a code it gets the next free one
@@ -53,7 +56,7 @@ def add(org: Org, *, actor, on: date | None = None) -> Org:
     lock_tree()
     parent = org.parent = Org.objects.get(pk=org.parent_id) if org.parent_id else None
     if parent:
-        permits.require(actor, rules.EDIT, parent)
+        permits.require(actor, permit, parent)
         _refuse_parent(parent)
     _refuse_future(org.founded)
     org.code = org.code or next_code(parent)
@@ -81,14 +84,14 @@ def _first_day(parent: Org | None, day: date) -> date:
 
 
 @transaction.atomic
-def edit(org: Org, changes: dict, *, actor, version: int | None = None) -> Org:
+def edit(org: Org, changes: dict, *, actor, version: int | None = None, permit: str = rules.EDIT) -> Org:
     """Change columns of an organization; name, parent and dissolution have verbs of their own.
 
     Raises Stale with the present values when the version moved on; Refused for a founding day to come, a day
     after the dissolution, or a change of kind that would leave members or organizations in the wrong place.
     """
     fresh = _locked(org, version, changes)
-    permits.require(actor, rules.EDIT, fresh)
+    permits.require(actor, permit, fresh)
     changed = {
         name: value for name, value in changes.items() if name in EDITABLE and getattr(fresh, name) != value
     }
@@ -112,7 +115,7 @@ def edit(org: Org, changes: dict, *, actor, version: int | None = None) -> Org:
 
 def _locked(org: Org, version: int | None, changes: dict | None = None) -> Org:
     """The fresh row, locked; Stale when somebody else changed it since the version was read."""
-    fresh = Org.objects.select_for_update().get(pk=org.pk)
+    fresh = Org.objects.select_for_update(no_key=True).get(pk=org.pk)
     if version is not None and fresh.version != version:
         raise Stale(theirs={name: getattr(fresh, name) for name in changes or {}})
     return fresh
@@ -129,21 +132,28 @@ def _refuse_kind(org: Org, kind: str) -> None:
 
 @transaction.atomic
 def rename(
-    org: Org, *, name: str, short: str, actor, on: date | None = None, version: int | None = None
+    org: Org,
+    *,
+    name: str,
+    short: str,
+    actor,
+    on: date | None = None,
+    version: int | None = None,
+    permit: str = rules.EDIT,
 ) -> Org:
     """Give an organization a new name from `on`; the old one stays findable as a former name.
 
     Raises Stale when the version moved on, Refused for an empty name, a day to come or before the last.
     """
     fresh, day = _locked(org, version, {"name": name, "short": short}), on or timezone.localdate()
-    permits.require(actor, rules.EDIT, fresh)
+    permits.require(actor, permit, fresh)
     before = {"name": fresh.name, "short": fresh.short}
     if before == {"name": name, "short": short}:
         return fresh
     if not name.strip():
         raise Refused(_("请填写新的全称。"))
     _refuse_future(day)
-    last = fresh.former_names.order_by("-end").first()
+    last = fresh.former_names.own().order_by("-end").first()
     if last and day < last.end:
         words = _("更名日期 %(day)s 早于上次更名的日期 %(last)s，请改为不早于该日。")
         raise Refused(words % {"day": day, "last": last.end})
@@ -155,7 +165,15 @@ def rename(
 
 
 @transaction.atomic
-def move(org: Org, *, to: Org, actor, on: date | None = None, version: int | None = None) -> Org:
+def move(
+    org: Org,
+    *,
+    to: Org,
+    actor,
+    on: date | None = None,
+    version: int | None = None,
+    permit: str = rules.MOVE,
+) -> Org:
     """Move an organization with everything below it under another parent, from `on` (today unless told).
 
     Effects: parent, all paths of the subtree in one statement, placements closed and opened, audit; local
@@ -166,8 +184,8 @@ def move(org: Org, *, to: Org, actor, on: date | None = None, version: int | Non
     lock_tree()
     day = on or timezone.localdate()
     org, to = Org.objects.get(pk=org.pk), Org.objects.get(pk=to.pk)
-    permits.require(actor, rules.MOVE, org)
-    permits.require(actor, rules.MOVE, to)
+    permits.require(actor, permit, org)
+    permits.require(actor, permit, to)
     if version is not None and org.version != version:
         raise Stale()
     refuse_move(org, to, day)
@@ -198,7 +216,15 @@ def _replace_placements(org: Org, to: Org, old: str, new: str, day: date) -> Non
 
 
 @transaction.atomic
-def dissolve(org: Org, *, actor, reason: str, on: date | None = None, version: int | None = None) -> Org:
+def dissolve(
+    org: Org,
+    *,
+    actor,
+    reason: str,
+    on: date | None = None,
+    version: int | None = None,
+    permit: str = rules.DISSOLVE,
+) -> Org:
     """Dissolve an organization that has nothing left below it, from `on`; its history stays.
 
     Raises Refused without a reason, for a day outside its present placement, or with the list of what stands
@@ -206,7 +232,7 @@ def dissolve(org: Org, *, actor, reason: str, on: date | None = None, version: i
     """
     lock_tree()
     day, fresh = on or timezone.localdate(), _locked(org, version)
-    permits.require(actor, rules.DISSOLVE, fresh)
+    permits.require(actor, permit, fresh)
     if not reason.strip():
         raise Refused(_("请写明撤销的理由。"), code="comment_required")
     _refuse_dissolve(fresh, day)

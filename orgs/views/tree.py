@@ -144,8 +144,7 @@ class Tree:
         """Names borne on a past day by organizations renamed since."""
         if not self.past:
             return {}
-        former = FormerName.objects.filter(org__in=rows, end__gt=self.period.end).order_by("-end")
-        return {each.org_id: each.short or each.name for each in former}
+        return FormerName.objects.borne_on(rows, self.period.end)
 
     def _count_children(self, nodes: list[Node]) -> None:
         ids = [node.pk for node in nodes if not node.org.is_branch]

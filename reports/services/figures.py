@@ -194,11 +194,7 @@ def names_of(units: set[int], org: Org, on: date) -> dict[int, str]:
     rows = list(
         Org.objects.filter(pk__in=units - {0}).order_by("code").values_list("pk", "code", "short", "name")
     )
-    former = dict(
-        FormerName.objects.filter(org__in=[row[0] for row in rows], end__gt=on)
-        .order_by("org", "-end")
-        .values_list("org_id", "short")
-    )
+    former = FormerName.objects.borne_on([row[0] for row in rows], on)
     names = {pk: former.get(pk) or short or name for pk, _code, short, name in rows}
     if 0 in units:
         names[0] = str(org)

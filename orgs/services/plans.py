@@ -1,0 +1,200 @@
+"""Verbs of change plans: draw up steps, carry all of them out at once, take all of them back."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from league.kernel import audit, permits, succession
+from league.kernel.errors import DomainError, Refused
+from league.kernel.scoping import within
+from league.kernel.succession import Journal, Later, Lines
+from orgs.choices.plans import Verb
+from orgs.models import ChangePlan, ChangeStep, Org
+from orgs.rules import plans as rules
+from orgs.services import tree
+from orgs.services.rehearsing import rehearse
+from orgs.services.stepping import Hand, named_in, steps_of, take
+from orgs.services.succession import COLUMNS, ORGS, lead_back
+
+LIKE = ("kind", "level", "industry_category", "field")  # what an organization formed by a merger takes over
+
+
+# Drawing up
+
+
+@transaction.atomic
+def draw_up(plan: ChangePlan, *, actor) -> ChangePlan:
+    """Write a new plan, or what was changed in the head of a draft, and try its steps again."""
+    permits.require(actor, rules.PLAN, plan.org)
+    if plan.pk:
+        refuse_no_draft(plan)
+        _refuse_outside(plan, [org for step in steps_of(plan) for org in (step.org, step.to)])
+    else:
+        plan.created_by = actor
+    plan.rehearsal = rehearse(plan, actor=actor) if plan.pk else {}
+    plan.save()
+    audit.record(actor, rules.DRAWN_UP, plan, None, {"title": plan.title})
+    return plan
+
+
+@transaction.atomic
+def add_step(plan: ChangePlan, verb: str, *, actor, **told) -> ChangeStep:
+    """Put a step at the end of a draft, and try all of them again.
+
+    told: columns of the step by name. Raises Refused for a plan that is no draft, or for an organization
+    outside the superior of the plan.
+    """
+    fresh = _locked(plan, actor)
+    step = _append(fresh, verb, told)
+    _tried(fresh, actor)
+    return step
+
+
+@transaction.atomic
+def add_merger(plan: ChangePlan, orgs: Iterable[Org], *, name: str, short: str, actor) -> list[ChangeStep]:
+    """合并为新组织: found one like the first of them below its superior, and let all of them pass into it."""
+    fresh, orgs = _locked(plan, actor), list(orgs)
+    if len({org.pk for org in orgs}) < 2:
+        raise Refused(_("请至少选择两个不同的组织来合并。"))
+    like = {column: getattr(orgs[0], column) for column in LIKE}
+    founding = _append(fresh, Verb.FOUND, {"to": orgs[0].parent, "name": name, "short": short, **like})
+    steps = [_append(fresh, Verb.ABSORB, {"org": org, "to_step": founding}) for org in orgs]
+    _tried(fresh, actor)
+    return [founding, *steps]
+
+
+@transaction.atomic
+def remove_step(step: ChangeStep, *, actor) -> ChangePlan:
+    """Take a step out of a draft; Refused while a later one leads to what it founds."""
+    fresh = _locked(step.plan, actor)
+    later = ChangeStep.objects.filter(to_step=step).order_by("position").first()
+    if later:
+        words = _("第 %(n)d 步要用到它新建的组织，请先删除第 %(n)d 步。")
+        raise Refused(words % {"n": later.position})
+    step.delete()
+    for position, each in enumerate(steps_of(fresh), start=1):
+        ChangeStep.objects.filter(pk=each.pk).update(position=position)
+    _tried(fresh, actor)
+    return fresh
+
+
+@transaction.atomic
+def try_again(plan: ChangePlan, *, actor) -> ChangePlan:
+    """Rehearse a plan that is not yet carried out against the tree as it stands now."""
+    permits.require(actor, rules.VIEW, plan)
+    fresh = ChangePlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if fresh.state not in rules.OPEN:
+        raise Refused(_("方案“%(state)s”，不用再预演。") % {"state": fresh.get_state_display()})
+    _keep(fresh, actor)
+    return fresh
+
+
+def try_after_return(plan: ChangePlan, *, actor, on: date) -> None:
+    """A plan that is drawn up again is measured against the tree as it stands now."""
+    _keep(plan, actor)
+
+
+def _locked(plan: ChangePlan, actor) -> ChangePlan:
+    fresh = ChangePlan.objects.select_for_update(of=("self",)).select_related("org").get(pk=plan.pk)
+    permits.require(actor, rules.PLAN, fresh)
+    refuse_no_draft(fresh)
+    return fresh
+
+
+def refuse_no_draft(plan: ChangePlan) -> None:
+    """Refused once the plan is on its way."""
+    if not plan.is_draft:
+        words = _("方案“%(state)s”，不能再修改。请先退回或重新拟定。")
+        raise Refused(words % {"state": plan.get_state_display()})
+
+
+def _append(plan: ChangePlan, verb: str, told: Mapping) -> ChangeStep:
+    _refuse_outside(plan, [told.get("org"), told.get("to")])
+    last = plan.steps.aggregate(last=Max("position"))["last"] or 0
+    return ChangeStep.objects.create(plan=plan, position=last + 1, verb=verb, **told)
+
+
+def _refuse_outside(plan: ChangePlan, orgs: Iterable[Org | None]) -> None:
+    for org in filter(None, orgs):
+        if not org.path.startswith(plan.org.path):
+            told = {"org": org, "top": plan.org}
+            raise Refused(_("“%(org)s”不在“%(top)s”下面，请改由共同上级拟定方案。") % told)
+
+
+def _tried(plan: ChangePlan, actor) -> None:
+    _keep(plan, actor)
+    audit.record(actor, rules.DRAWN_UP, plan, None, {"steps": plan.steps.count()})
+
+
+def _keep(plan: ChangePlan, actor) -> None:
+    plan.rehearsal = rehearse(plan, actor=actor)
+    plan.version += 1
+    plan.save(update_fields=["rehearsal", "version"])
+
+
+# Carrying out
+
+
+def carry_out(plan: ChangePlan, *, actor, on: date) -> None:
+    """All steps on the day of the plan, or none; what they changed is kept so that it can be taken back."""
+    if plan.created_by_id == actor.pk:
+        raise Refused(_("方案是您拟定的，须由另一人审批。"), code="same_actor")
+    steps, ids = steps_of(plan), named_in(plan)
+    succession.lock(Org, ids, tree.lock_tree)
+    paths = Org.objects.filter(pk__in=ids).values_list("path", flat=True)
+    journal = Journal(ids, Org.objects.filter(within("path", paths)).values_list("pk", flat=True))
+    hand = Hand(actor, plan.effective, rules.APPROVE, plan.reason)
+    for step in steps:
+        try:
+            take(step, hand)
+        except DomainError as error:
+            words = _("第 %(n)d 步“%(step)s”办不成：%(why)s")
+            raise Refused(words % {"n": step.position, "step": step, "why": error.message}) from error
+    for pk, org in hand.made.items():
+        ChangeStep.objects.filter(pk=pk).update(made=org)
+    plan.journal = journal.close(org.pk for org in hand.made.values())
+    plan.save(update_fields=["journal"])
+
+
+# Taking back
+
+
+def take_back(plan: ChangePlan, *, actor, on: date) -> None:
+    """Everything the plan changed as it was before; Refused, with what it is, when something rests on it."""
+    lines = plan.journal
+    ids = {*named_in(plan), *map(int, lines.get(ORGS.code, {}))}
+    succession.lock(Org, ids, tree.lock_tree)
+    if found := resting_on(lines, ids):
+        told = "；".join(
+            _("%(label)s %(n)d 项（%(names)s）")
+            % {"label": each.label, "n": each.number, "names": "、".join(each.names)}
+            for each in found
+        )
+        words = _("执行以后又办理了依赖这次变更的业务，不能撤回：%(told)s。请另拟方案调整。")
+        raise Refused(words % {"told": told})
+    succession.undo(lines, ORGS.code)
+    lead_back(lines)
+    plan.journal = {}
+    plan.save(update_fields=["journal"])
+
+
+def resting_on(lines: Lines, ids: Iterable[int]) -> list[Later]:
+    """What happened since and would lose its footing: rows changed again, rows at organizations founded."""
+    known = lines.get(ORGS.code, {})
+    return [
+        *succession.later(lines, ids),
+        *_founded_since(known),
+        *succession.dependents(Org, succession.founded(lines, ORGS.code), lines),
+    ]
+
+
+def _founded_since(known: Mapping[str, list]) -> list[Later]:
+    """Organizations that were founded below those the plan moved: their paths would lead nowhere."""
+    path = COLUMNS.index("path")
+    moved = [after[path] for before, after in known.values() if before and before[path] != after[path]]
+    rows = Org.objects.filter(within("path", moved)).exclude(pk__in=[int(pk) for pk in known])
+    names = tuple(str(org) for org in rows.order_by("path")[: succession.SHOWN])
+    return [Later(str(ORGS.label), rows.count(), names)] if names else []
