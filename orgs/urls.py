@@ -7,7 +7,9 @@ from orgs import views
 app_name = "orgs"
 urlpatterns = [
     path("org-options/", views.org_options, name="org-options"),
+    path("plan-steps/<int:pk>/remove/", views.remove_step, name="changestep-remove"),
     path("units/rates/", views.unit_rates, name="unit-rates"),
+    *views.PlanViews.urls(),
     *views.UnitViews.urls(),
     *views.PlaceViews.urls(),
     *views.DivisionViews.urls(),

@@ -20,6 +20,7 @@ from orgs import rules, services
 from orgs.filters.tree import OrgFilter
 from orgs.forms.tree import OrgAddForm, OrgForm
 from orgs.models import Org
+from orgs.rules import plans as plan_rules
 from orgs.views import figures
 from orgs.views.changes import ChangePages
 from orgs.views.tree import FOUND_MAX, Tree, node_of
@@ -170,14 +171,15 @@ class OrgViews(ChangePages, ModelViews):
             "children": self.children_of(builder, obj, path) if tab == "below" else [],
             "number_below": self.number_below(obj),
             "tab": tab if tab in TABS else "",
-            "former_names": list(obj.former_names.order_by("-end")),
+            "former_names": list(obj.former_names.own().order_by("-end")),
+            "inherited": list(obj.former_names.inherited()),
             "standing": bool(path) and not (obj.dissolved and not self.on),
             **self.tree_context(builder, path or obj.path),
         }
 
     def detail_meta(self, obj) -> list[str]:
         """Full name and what it was called before."""
-        former = [each.short or each.name for each in obj.former_names.order_by("-end")[:3]]
+        former = [each.short or each.name for each in obj.former_names.own().order_by("-end")[:3]]
         return [obj.name, *([_("曾用名：%(names)s") % {"names": "、".join(former)}] if former else [])]
 
     def chips(self, obj) -> list[tuple[str, str]]:
@@ -234,11 +236,19 @@ class OrgViews(ChangePages, ModelViews):
             ("move", _("调整隶属"), rules.MOVE, "git-compare"),
             ("dissolve", _("撤销"), rules.DISSOLVE, "ban"),
         )
-        return [
+        return self.plan_act(obj) + [
             {"label": label, "url": self.url(name, obj.pk), "icon": icon, "name": name}
             for name, label, permit, icon in buttons
             if self.holds(permit, obj) and (obj.parent_id or name == "rename")
         ]
+
+    def plan_act(self, obj) -> list[dict]:
+        """To a new change plan below the superior; at the top of the reach below the organization itself."""
+        top = obj.parent if obj.parent and self.holds(plan_rules.PLAN, obj.parent) else obj
+        if top.is_branch or not self.holds(plan_rules.PLAN, top):
+            return []
+        url = f"{reverse('orgs:changeplan-add')}?{urlencode({'org': top.pk})}"
+        return [{"label": _("拟变更方案"), "url": url, "icon": "git-merge", "name": "plan"}]
 
     def offers(self, action: str, obj) -> bool:
         """A dissolved organization is only read."""
@@ -266,7 +276,8 @@ class OrgViews(ChangePages, ModelViews):
 
     def _names(self, obj):
         for former in obj.former_names.all():
-            title = _("更名，原名“%(name)s”") % {"name": former.name}
+            words = _("“%(name)s”并入") if former.came_from_id else _("更名，原名“%(name)s”")
+            title = words % {"name": former.name}
             yield former.end.isoformat(), {"time": former.end, "title": title, "mark": "ok"}
 
     def _events(self, obj):

@@ -25,6 +25,7 @@ TYPED = {
     "orgs.Unit": "name",
     "orgs.Place": "name",
     "orgs.Division": "name",
+    "orgs.ChangePlan": "title",
     "accounts.User": "name",
     "accounts.ApiToken": "name",
     "members.Member": "name",

@@ -1,0 +1,167 @@
+"""Forms of change plans: the head, and one small form per verb of a step."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from league.kernel.views import DayInput
+from orgs.choices import Industry, Kind, Level
+from orgs.choices.plans import Verb
+from orgs.forms.units import OrgPick
+from orgs.models import ChangePlan
+
+
+class StepOrg(OrgPick):
+    """An organization in reach, below the superior of the plan once that is known.
+
+    above: only those that may have others below them.
+    """
+
+    def __init__(self, label, *, above: bool = False, **kwargs):
+        super().__init__(label=label, **kwargs)
+        if above:
+            self.queryset = self.queryset.exclude(kind=Kind.BRANCH)
+
+
+class PlanForm(forms.ModelForm):
+    """Head of a plan: below which superior, why, from which day."""
+
+    class Meta:
+        model = ChangePlan
+        fields = ("title", "org", "reason", "document", "effective")
+        widgets = {"effective": DayInput, "reason": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["org"] = StepOrg(
+            _("共同上级"),
+            above=True,
+            help_text=_("方案里的组织都在它下面；它的上级或本级负责审批的人批准后执行。"),
+        )
+        self.fields["title"].widget.attrs["placeholder"] = _("如 深坡村、葛坡村团支部合并方案")
+        self.fields["effective"].help_text = _("组织和团员从这一天起按新的归属统计，此前的数字不变。")
+
+
+class StepForm(forms.Form):
+    """What all steps share: choices below the superior of the plan, and one place to lead to."""
+
+    def settle(self, plan: ChangePlan) -> None:
+        """Offer organizations below the plan's superior, and those that earlier steps found."""
+        for field in self.fields.values():
+            if isinstance(field, StepOrg):
+                field.queryset = field.queryset.under(plan.org)
+                field.settle()
+        if "to_step" in self.fields:
+            founding = plan.steps.filter(verb=Verb.FOUND).order_by("position")
+            self.fields["to_step"].queryset = founding
+            if not founding.exists():
+                del self.fields["to_step"]
+                self.fields["to"].required = True
+
+    def clean(self):
+        """Exactly one of an existing organization and one of this plan."""
+        data = super().clean()
+        if "to_step" in self.fields and not self.errors and bool(data.get("to")) == bool(data.get("to_step")):
+            self.add_error("to", _("现有组织和本方案新建的组织请选填一个。"))
+        return data
+
+
+class FoundingChoice(forms.ModelChoiceField):
+    """A step of the plan that founds an organization."""
+
+    def label_from_instance(self, obj) -> str:
+        """The name that is founded."""
+        return _("第 %(n)d 步新建的“%(name)s”") % {"n": obj.position, "name": obj.short or obj.name}
+
+
+def founding() -> FoundingChoice:
+    """The choice of an organization that this plan founds; filled by `settle`."""
+    return FoundingChoice(
+        label=gettext_lazy("或本方案新建的组织"),
+        queryset=ChangePlan.steps.rel.related_model.objects.none(),
+        required=False,
+    )
+
+
+def full_name() -> forms.CharField:
+    """The full name."""
+    return forms.CharField(label=gettext_lazy("全称"), max_length=120)
+
+
+def short_name() -> forms.CharField:
+    """The short name."""
+    return forms.CharField(label=gettext_lazy("简称"), max_length=60)
+
+
+class MergerForm(StepForm):
+    """合并为新组织: two or three organizations become one."""
+
+    first = StepOrg(gettext_lazy("第一个组织"))
+    second = StepOrg(gettext_lazy("第二个组织"))
+    third = StepOrg(gettext_lazy("第三个组织"), required=False)
+    name, short = full_name(), short_name()
+
+
+class AbsorbForm(StepForm):
+    """并入: an organization ends, everything of it goes to another."""
+
+    org = StepOrg(gettext_lazy("撤并的组织"))
+    to = StepOrg(gettext_lazy("并入的组织"), required=False)
+    to_step = founding()
+
+
+class FoundForm(StepForm):
+    """新建."""
+
+    to = StepOrg(gettext_lazy("上级团组织"), above=True, required=False)
+    to_step = founding()
+    name, short = full_name(), short_name()
+    kind = forms.ChoiceField(label=gettext_lazy("类别"), choices=Kind.choices, initial=Kind.BRANCH)
+    level = forms.ChoiceField(label=gettext_lazy("层级"), choices=Level.choices, initial=Level.BRANCH)
+    industry_category = forms.ChoiceField(
+        label=gettext_lazy("行业类别"), choices=[("", "—"), *Industry.choices], required=False
+    )
+
+
+class RenameStepForm(StepForm):
+    """更名."""
+
+    org = StepOrg(gettext_lazy("团组织"))
+    name, short = full_name(), short_name()
+
+
+class RekindForm(StepForm):
+    """变更类别."""
+
+    org = StepOrg(gettext_lazy("团组织"))
+    kind = forms.ChoiceField(label=gettext_lazy("新的类别"), choices=Kind.choices)
+    level = forms.ChoiceField(
+        label=gettext_lazy("新的层级"), choices=[("", gettext_lazy("不变")), *Level.choices], required=False
+    )
+
+
+class MoveStepForm(StepForm):
+    """调整隶属."""
+
+    org = StepOrg(gettext_lazy("团组织"))
+    to = StepOrg(gettext_lazy("新的上级团组织"), above=True, required=False)
+    to_step = founding()
+
+
+class DissolveStepForm(StepForm):
+    """撤销."""
+
+    org = StepOrg(gettext_lazy("团组织"))
+
+
+MERGER = "merger"
+# What a page adds to a plan: name in the address → (label, form, icon).
+ADDING = {
+    MERGER: (gettext_lazy("合并为新组织"), MergerForm, "git-merge"),
+    Verb.ABSORB.value: (Verb.ABSORB.label, AbsorbForm, "log-in"),
+    Verb.FOUND.value: (Verb.FOUND.label, FoundForm, "plus"),
+    Verb.RENAME.value: (Verb.RENAME.label, RenameStepForm, "text-cursor-input"),
+    Verb.REKIND.value: (Verb.REKIND.label, RekindForm, "pencil"),
+    Verb.MOVE.value: (Verb.MOVE.label, MoveStepForm, "git-compare"),
+    Verb.DISSOLVE.value: (Verb.DISSOLVE.label, DissolveStepForm, "ban"),
+}
