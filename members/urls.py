@@ -5,6 +5,7 @@ from django.urls import path
 from members.views import board, introducers, quota, transfers, upkeep
 from members.views.applications import ApplicationViews
 from members.views.ceremonies import CeremonyViews
+from members.views.numbers import NumberBlockViews
 from members.views.points import PointRuleViews
 from members.views.register import MemberViews
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("quota/allot/", quota.quota_allot, name="quota-allot"),
     *ApplicationViews.urls(),
     *CeremonyViews.urls(),
+    *NumberBlockViews.urls(),
     *PointRuleViews.urls(),
     *upkeep.IdCorrectionViews.urls(),
     *transfers.TransferViews.urls(),

@@ -3,6 +3,7 @@
 from members.models.application import Application, Ceremony
 from members.models.materials import Material
 from members.models.member import Affiliation, Member, PostHeld
+from members.models.numbers import NumberBlock, VoidNumber
 from members.models.person import Person, id_index, phone_index
 from members.models.quota import Quota, QuotaEntry
 from members.models.training import Credit, Observation, PointEntry, PointRule
@@ -17,6 +18,7 @@ __all__ = [
     "IdCorrection",
     "Material",
     "Member",
+    "NumberBlock",
     "Observation",
     "Person",
     "PointEntry",
@@ -28,6 +30,7 @@ __all__ = [
     "Signoff",
     "Transfer",
     "TransferTurn",
+    "VoidNumber",
     "id_index",
     "phone_index",
 ]

@@ -10,3 +10,11 @@ class QuotaQuerySet(ScopedQuerySet):
     def above(self, path: str):
         """Rows of an organization and of those above it."""
         return self.filter(org__path__in=params.lineage(path)).select_related("org")
+
+
+class NumberBlockQuerySet(ScopedQuerySet):
+    """Blocks of numbers."""
+
+    def above(self, path: str):
+        """Blocks of an organization and of those above it."""
+        return self.filter(org__path__in=params.lineage(path)).select_related("org")

@@ -13,6 +13,7 @@ from members import rules
 from members.choices import Entry, Political, Stage
 from members.models import Affiliation, Application, Credit, Member, id_index
 from members.querysets import UNDER_AGE
+from members.services.numbers import give_number
 from members.services.quota import hold_place
 from members.services.register import read_id, refuse_duplicate, refuse_no_branch, told
 
@@ -142,6 +143,7 @@ def enroll(application: Application, *, actor, on: date) -> Member:
     refuse_no_branch(application.branch)
     refuse_duplicate(application, actor)
     hold_place(application, actor=actor, on=on)
+    give_number(application, on=on)
     start = application.meeting_on or on
     member = Member(
         **{name: getattr(application, name) for name in COPIED}, joined_on=start, political=Political.MEMBER
@@ -149,6 +151,6 @@ def enroll(application: Application, *, actor, on: date) -> Member:
     member.save()
     Affiliation.objects.create(member=member, branch=application.branch, start=start, how_in=Entry.ADMITTED)
     application.member, application.approved_on = member, on
-    application.save(update_fields=["member", "approved_on"])
+    application.save(update_fields=["member", "approved_on", "admission_number"])
     audit.record(actor, "members.enroll", member, None, {"application": application.pk, "start": str(start)})
     return member

@@ -8,6 +8,7 @@ from members.choices import Stage
 from members.models import Application
 from members.rules import admission, criteria, order, terms
 from members.rules.materials import materials
+from members.rules.numbers import check_number
 from members.rules.quota import check_quota
 from members.services.quota import hold_place
 
@@ -160,7 +161,7 @@ RECEIVING = (
             admission.check_meeting_day,
             order.check_form,
             admission.check_approval,
-            admission.check_number,
+            check_number,
             check_quota,
             materials("approve"),
         ),

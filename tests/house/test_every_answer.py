@@ -32,6 +32,7 @@ TYPED = {
     "members.Application": "name",
     "members.IdCorrection": "reason",
     "members.Ceremony": "place",
+    "members.NumberBlock": "note",
     "members.PointRule": "title",
     "members.Material": "name",
     "members.RemovedEntry": "reason",

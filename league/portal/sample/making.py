@@ -43,6 +43,7 @@ def _office(size: str, day: date) -> work.Office:
         None, "members.import", orgs[places.COUNTY], None, {"members": len(members), "how": "sample"}
     )
     office = work.Office(census, accounts, orgs)
+    quota.issue_numbers(office)
     work.write(office, SIZES[size].applications)
     register.write(office)
     quota.write(office)

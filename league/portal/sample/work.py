@@ -168,7 +168,6 @@ def _data(name: str, days: dict[str, date], chance) -> dict:
             "votes_present": present,
             "votes_for": present - chance.randrange(0, 3),
         },
-        "approve": {"admission_number": f"{days['vote'].year}45{chance.randrange(800000, 900000):06d}"},
         "file": {"filed_on": days["file"], "file_number": f"富团备〔{days['file'].year}〕2 号"},
         "inform": {"informed_on": days["inform"]},
         "archive": {"archived_on": days["archive"]},
