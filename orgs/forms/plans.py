@@ -138,6 +138,20 @@ class RekindForm(StepForm):
     level = forms.ChoiceField(
         label=gettext_lazy("新的层级"), choices=[("", gettext_lazy("不变")), *Level.choices], required=False
     )
+    name = forms.CharField(
+        label=gettext_lazy("承接团员的团支部全称"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("团支部改为团总支、团委时填写：在它下面新建这个团支部，团员随之转入。"),
+    )
+    short = forms.CharField(label=gettext_lazy("承接团员的团支部简称"), max_length=60, required=False)
+
+    def clean(self):
+        """Full and short name together or not at all."""
+        data = super().clean()
+        if bool(data.get("name")) != bool(data.get("short")):
+            self.add_error("name", _("承接团员的团支部，全称和简称要一起填写。"))
+        return data
 
 
 class MoveStepForm(StepForm):

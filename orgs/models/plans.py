@@ -61,7 +61,8 @@ class ChangeStep(models.Model):
     """One step: which organization, what is done, and where to.
 
     org: whom it is about, empty when one is founded. to: the superior, or the one merged into; instead of it
-    `to_step`, the earlier step that founds it. name to field: columns of the founded or changed one.
+    `to_step`, the earlier step that founds it. name to field: columns of the founded or changed one;
+    of a branch that gets branches below it, the name of the one that takes its people over.
     made: what it founded when the plan was carried out.
     """
 
@@ -123,9 +124,16 @@ class ChangeStep(models.Model):
             "name": self.short or self.name,
             "kind": self.get_kind_display(),
         }
-        return str(SENTENCES[self.verb]) % told
+        divided = self.verb == Verb.REKIND and self.carries
+        return str(DIVIDED if divided else SENTENCES[self.verb]) % told
+
+    @property
+    def carries(self) -> bool:
+        """Whether what hangs on the organization goes to another."""
+        return self.verb == Verb.ABSORB or (self.verb == Verb.REKIND and bool(self.name))
 
 
+DIVIDED = _("“%(org)s”的类别变更为%(kind)s，团员转入下设的“%(name)s”")
 SENTENCES = {
     Verb.FOUND: _("在“%(to)s”下新建%(kind)s“%(name)s”"),
     Verb.RENAME: _("“%(org)s”更名为“%(name)s”"),

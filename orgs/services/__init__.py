@@ -2,7 +2,7 @@
 
 from orgs.services.checking import rebuild_paths, wrong_paths, wrong_placements
 from orgs.services.directory import Directory, OrgEntry
-from orgs.services.merging import absorb
+from orgs.services.merging import absorb, turn_into_committee
 from orgs.services.roster import directory, enter_orgs, scope_context, withdraw_orgs
 from orgs.services.tree import add, dissolve, dissolve_findings, edit, move, next_code, refuse_move, rename
 
@@ -22,6 +22,7 @@ __all__ = [
     "refuse_move",
     "rename",
     "scope_context",
+    "turn_into_committee",
     "withdraw_orgs",
     "wrong_paths",
     "wrong_placements",

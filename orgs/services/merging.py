@@ -1,4 +1,4 @@
-"""The verb that lets one organization pass into another; what hangs on it goes along."""
+"""Verbs that let one organization pass into another; what hangs on it goes along."""
 
 from datetime import date
 
@@ -11,9 +11,10 @@ from league.kernel.clauses import blocked
 from league.kernel.errors import Refused
 from league.kernel.succession import Passing
 from orgs import rules
+from orgs.choices import Kind
 from orgs.models import FormerName, Org
 from orgs.rules import plans
-from orgs.services.tree import dissolve, lock_tree, move
+from orgs.services.tree import add, dissolve, edit, lock_tree, move
 
 
 @transaction.atomic
@@ -72,3 +73,26 @@ def _leave_names(org: Org, heir: Org, day: date) -> None:
         for each in org.former_names.all()
     ]
     FormerName.objects.bulk_create(names)
+
+
+@transaction.atomic
+def turn_into_committee(
+    org: Org, changes: dict, branch: Org, *, actor, on: date | None = None, permit: str = rules.EDIT
+) -> Org:
+    """A branch becomes something that has branches below it; its people go to a new branch there, returned.
+
+    changes: kind and level it gets; branch: name and short of the new one. The people wait beside it while
+    the kind changes: at no moment do they sit in anything but a branch. Refusals are those of the parts.
+    """
+    day = on or timezone.localdate()
+    succession.lock(Org, (org.pk,), lock_tree)
+    org = Org.objects.get(pk=org.pk)
+    if not org.is_branch or changes["kind"] == Kind.BRANCH:
+        raise Refused(_("只有团支部变更为其他类别时，才需要填写承接团员的团支部。"))
+    for name in ("kind", "level", "form", "industry_category", "field", "division_code"):
+        setattr(branch, name, getattr(org, name))
+    branch.parent, branch.founded = org.parent, day
+    made = add(branch, actor=actor, on=day, permit=permit)
+    succession.carry(Passing(org, made, day, actor))
+    became = edit(org, changes, actor=actor, permit=permit)
+    return move(made, to=became, actor=actor, on=day, permit=permit)

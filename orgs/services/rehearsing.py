@@ -15,7 +15,7 @@ from orgs.rules import plans
 from orgs.services.stepping import Hand, named_in, steps_of, take
 
 MEMBERS = "members.total"
-TOUCHING = {Verb.MOVE: "move", Verb.ABSORB: "merge", Verb.DISSOLVE: "dissolve"}  # what panels are asked for
+TOUCHING = {Verb.ABSORB: "merge"}  # what panels are asked for, where it is not called like the verb
 
 
 class _Measured(Exception):
@@ -72,14 +72,14 @@ def _try(step: ChangeStep, hand: Hand) -> dict:
 
 def _touched(step: ChangeStep, hand: Hand) -> list[str]:
     """What goes along, and what the apps above say to it."""
-    action = TOUCHING.get(step.verb)
-    if action is None:
+    if step.org_id is None:
         return []
     org = Org.objects.get(pk=step.org_id)
     to = step.to or hand.made.get(step.to_step_id)
-    carried = succession.holdings([org.pk]) if step.verb == Verb.ABSORB else []
+    carried = succession.holdings([org.pk]) if step.carries else []
     told = "、".join(_("%(label)s %(n)d") % {"label": label, "n": number} for label, number in carried)
     lines = [_("随之转入：%(told)s") % {"told": told}] if told else []
+    action = TOUCHING.get(step.verb, step.verb)
     return [*lines, *map(str, panels.preview(org, action, to=to, on=hand.on))]
 
 

@@ -9,7 +9,7 @@ from league.kernel.errors import Refused
 from orgs.choices.plans import Verb
 from orgs.models import ChangePlan, ChangeStep, Org
 from orgs.services import tree
-from orgs.services.merging import absorb
+from orgs.services.merging import absorb, turn_into_committee
 
 
 @dataclass
@@ -67,7 +67,11 @@ def _rename(step: ChangeStep, hand: Hand) -> Org:
 
 def _rekind(step: ChangeStep, hand: Hand) -> Org:
     changes = {"kind": step.kind} | ({"level": step.level} if step.level else {})
-    return tree.edit(step.org, changes, actor=hand.actor, permit=hand.permit)
+    if not step.name:
+        return tree.edit(step.org, changes, actor=hand.actor, permit=hand.permit)
+    branch = Org(name=step.name, short=step.short)
+    hand.made[step.pk] = turn_into_committee(step.org, changes, branch, **hand.told)
+    return step.org
 
 
 def _move(step: ChangeStep, hand: Hand) -> Org:

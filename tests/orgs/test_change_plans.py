@@ -121,6 +121,25 @@ def test_a_new_committee_takes_branches_below_it(world):
     assert services.wrong_paths() == []
 
 
+def test_a_branch_becomes_a_general_branch_and_back(world):
+    for name in ("盘小满", "唐立夏"):
+        make_member(world.branch, name)
+    before = everything()
+    told = {"org": world.branch, "kind": Kind.GENERAL_BRANCH, "level": "unit"}
+    stuck = step(draft(world), Verb.REKIND, world.secretary, **told)
+    assert "这里还有团员或入团申请" in stuck.rehearsal["steps"][0]["refusal"]
+    told |= {"name": "麦岭村第一团支部", "short": "麦岭一支部"}
+    plan = step(draft(world), Verb.REKIND, world.secretary, **told)
+    assert plan.rehearsal["steps"][0]["touched"] == ["随之转入：团员 2"]
+    plan = carried_out(world, plan)
+    first = Org.objects.get(short="麦岭一支部")
+    assert (first.parent, fresh(world.branch).kind) == (world.branch, Kind.GENERAL_BRANCH)
+    assert Member.objects.filter(branch=first).count() == 2
+    assert (services.wrong_paths(), services.wrong_placements()) == ([], [])
+    taken_back(world, plan)
+    assert everything() == before
+
+
 def test_only_what_lies_below_the_superior(world):
     with pytest.raises(Refused, match="请改由共同上级拟定方案"):
         step(draft(world), Verb.ABSORB, world.secretary, org=world.branch, to=world.sibling_branch)
@@ -248,7 +267,7 @@ def test_queries_do_not_grow_with_members(world):
         return len(caught)
 
     few = spent(2, 100)
-    assert spent(30, 200) <= few
+    assert spent(300, 150) <= few
 
 
 # Pages
