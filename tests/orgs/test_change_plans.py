@@ -267,7 +267,7 @@ def test_queries_do_not_grow_with_members(world):
         return len(caught)
 
     few = spent(2, 100)
-    assert spent(300, 150) <= few
+    assert spent(30, 150) <= few
 
 
 # Pages
