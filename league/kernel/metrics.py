@@ -229,10 +229,7 @@ class Metric:
 
     def _cut(self, code: str, path: str, period: Period):
         """What a dimension groups by; for "unit" the next part of the path with its dot, "" for own rows."""
-        if code != "unit":
-            return self.dimension(code).expression(period)
-        below = Substr("unit_path", len(path) + 1)
-        return Substr("unit_path", len(path) + 1, StrIndex(below, Value(".")))
+        return child_part(path) if code == "unit" else self.dimension(code).expression(period)
 
     def dimension(self, code: str) -> Dimension:
         """The dimension of that code; Refused names those there are."""
@@ -249,6 +246,12 @@ def _key_in_grid(code: str, key):
     if code == "unit":
         return int(key[:-1] or 0)
     return "" if key is None else key
+
+
+def child_part(path: str) -> Substr:
+    """Of a `unit_path`, the part below `path` that names the child, with its dot; "" for own rows."""
+    below = Substr("unit_path", len(path) + 1)
+    return Substr("unit_path", len(path) + 1, StrIndex(below, Value(".")))
 
 
 def _child(unit_path: str, path: str) -> int:

@@ -5,7 +5,7 @@ nearest up the tree, else the declared default. A city overrides for its countie
 with the day of the event, not of today. `value` costs one query; `Book` answers many questions from one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -98,9 +98,16 @@ class Book:
 
     def expression(self, code: str, on: date, field: str = "unit_path") -> Case:
         """The value in force for every row of a query, by the organization path in `field`."""
-        places = sorted({place for known, place in self._rows if known == code and place}, key=len)
-        local = [When(subtree(field, one), then=Value(self.value(code, one, on))) for one in reversed(places)]
-        return Case(*local, default=Value(self.value(code, "", on)))
+        return self.by_place([code], lambda place: Value(self.value(code, place, on)), field)
+
+    def by_place(
+        self, codes: Iterable[str], made: Callable[[str], object], field: str = "unit_path", **options
+    ) -> Case:
+        """What `made(path)` gives for the rows below each path where one of the parameters is set."""
+        wanted = set(codes)
+        places = sorted({place for code, place in self._rows if code in wanted and place}, key=len)
+        local = [When(subtree(field, one), then=made(one)) for one in reversed(places)]
+        return Case(*local, default=made(""), **options)
 
 
 def ruling(code: str, path: str = "", on: date | None = None) -> Ruling:

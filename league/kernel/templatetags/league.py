@@ -4,6 +4,7 @@ Sizes that depend on data are SVG presentation attributes, because the CSP allow
 """
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 
 from django import template
@@ -74,9 +75,9 @@ def number(value, unit=""):
     """A number with thousands separators; 无数据 for None, text as it is."""
     if value is None:
         return _("无数据")
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return value
-    shown = f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"
+    shown = f"{value:,.1f}" if isinstance(value, float) else f"{value:,}"
     return f"{shown} {unit}" if unit else shown
 
 
