@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from members.views import board, introducers, quota, transfers, upkeep
+from members.views import board, dues, introducers, quota, transfers, upkeep
 from members.views.applications import ApplicationViews
 from members.views.ceremonies import CeremonyViews
 from members.views.numbers import NumberBlockViews
 from members.views.points import PointRuleViews
 from members.views.register import MemberViews
+from members.views.remittances import PaymentViews, RemittanceViews, WaiverViews
 
 app_name = "members"
 urlpatterns = [
@@ -24,6 +25,14 @@ urlpatterns = [
     *transfers.TransferViews.urls(),
     path("arrivals/add/", transfers.arrival, name="arrival"),
     path("receiver-options/", transfers.receiver_options, name="receiver-options"),
+    *PaymentViews.urls(),
+    *RemittanceViews.urls(),
+    *WaiverViews.urls(),
+    path("dues/", dues.home, name="dues-home"),
+    path("dues/<int:pk>/", dues.org, name="dues-org"),
+    path("dues/<int:pk>/collect/", dues.take, name="dues-collect"),
+    path("dues/<int:pk>/year/", dues.year, name="dues-year"),
+    path("dues/<int:pk>/remit/", dues.remit, name="dues-remit"),
     path("removed/", upkeep.removed_list, name="removed-list"),
     path("removed/<int:pk>/restore/", upkeep.removed_restore, name="removed-restore"),
     path("signoffs/", upkeep.signoff_list, name="signoff-list"),

@@ -1,6 +1,7 @@
 """Tables of the register of members, split by subject."""
 
 from members.models.application import Application, Ceremony
+from members.models.dues import DuesPayment, DuesWaiver, Remittance
 from members.models.materials import Material
 from members.models.member import Affiliation, Member, PostHeld
 from members.models.numbers import NumberBlock, VoidNumber
@@ -15,6 +16,8 @@ __all__ = [
     "Application",
     "Ceremony",
     "Credit",
+    "DuesPayment",
+    "DuesWaiver",
     "IdCorrection",
     "Material",
     "Member",
@@ -26,6 +29,7 @@ __all__ = [
     "PostHeld",
     "Quota",
     "QuotaEntry",
+    "Remittance",
     "RemovedEntry",
     "Signoff",
     "Transfer",

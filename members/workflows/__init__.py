@@ -1,7 +1,8 @@
 """The step tables of the register, split by subject; loading the package declares them all."""
 
 from members.workflows.admission import ADMISSION
+from members.workflows.dues import REMITTANCE, WAIVER
 from members.workflows.transfer import TRANSFER
 from members.workflows.upkeep import ID_CORRECTION
 
-__all__ = ["ADMISSION", "ID_CORRECTION", "TRANSFER"]
+__all__ = ["ADMISSION", "ID_CORRECTION", "REMITTANCE", "TRANSFER", "WAIVER"]

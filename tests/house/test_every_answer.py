@@ -18,6 +18,7 @@ DAYS = ("on", "from", "to", "since", "until", "joined_from", "joined_to")
 WORDS = (
     *("after", "before", "size", "sort", "page", "org", "unit", "under", "pick", "tab", "q", "kind", "cause"),
     *("show", "by", "cell", "figure", "metric", "form", "scheme", "private", "branch", "joined_year"),
+    *("month", "year"),
 )
 # Columns that hold what people typed.
 TYPED = {
@@ -36,6 +37,8 @@ TYPED = {
     "members.PointRule": "title",
     "members.Material": "name",
     "members.RemovedEntry": "reason",
+    "members.Remittance": "note",
+    "members.DuesWaiver": "reason",
     "kernel.ImportBatch": "filename",
     "kernel.SavedFilter": "name",
     "kernel.Job": "note",
