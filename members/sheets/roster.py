@@ -60,14 +60,14 @@ def _is_possible(iso: str, row: Row) -> bool:
 def read_branch(cell: Cell, row: Row) -> str | None:
     """The code of the branch the cell names; BRANCH_UNKNOWN, BRANCH_AMBIGUOUS, BRANCH_OUT_OF_SCOPE."""
     if not cell.text and row.memory.get("place"):
-        return _take_place(row)
+        return take_place(row)
     place = row.context.directory.match(cell.text, "branch")
     if place.cause:
         row.report(place.cause, "branch")
     return place.code or None
 
 
-def _take_place(row: Row) -> str | None:
+def take_place(row: Row) -> str | None:
     place = row.memory.get("place")
     code = place.code if place else ""
     if not code:
@@ -89,7 +89,7 @@ def read_role(cell: Cell, row: Row) -> str | None:
 def check_branch(row: Row, state: FileState) -> None:
     """Without a branch column the sheet's name or title names the branch."""
     if "branch" not in row.cells:
-        row.values["branch"] = _take_place(row)
+        row.values["branch"] = take_place(row)
 
 
 def check_ages(row: Row, state: FileState) -> None:
