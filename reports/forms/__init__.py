@@ -7,8 +7,9 @@ from reports.forms.base import Form, Report, Sides, Table
 from reports.forms.r1 import R1
 from reports.forms.r2 import R2
 from reports.forms.r4 import R4
+from reports.forms.r9 import R9
 
-FORMS = {form.code: form for form in (R1, R2, R4)}
+FORMS = {form.code: form for form in (R1, R2, R4, R9)}
 
 
 def form_of(code: str) -> Form:
@@ -19,4 +20,4 @@ def form_of(code: str) -> Form:
     return FORMS[code.upper()]
 
 
-__all__ = ["FORMS", "R1", "R2", "R4", "Form", "Report", "Sides", "Table", "form_of"]
+__all__ = ["FORMS", "R1", "R2", "R4", "R9", "Form", "Report", "Sides", "Table", "form_of"]

@@ -164,7 +164,7 @@ def test_a_leader_sees_reports_and_orders_none(peopled, as_user):
     assert client.post(reverse(ORDER, args=[peopled.county.pk]), {"form": "R1"}).status_code == 403
 
 
-@pytest.mark.parametrize("asked", [{"form": "R9"}, {"form": ""}, {"form": "R1", "on": "2019-12-31"}])
+@pytest.mark.parametrize("asked", [{"form": "R99"}, {"form": ""}, {"form": "R1", "on": "2019-12-31"}])
 def test_what_cannot_be_built_is_refused_before_it_is_ordered(peopled, as_user, asked):
     answer = as_user(peopled.staff).post(reverse(ORDER, args=[peopled.county.pk]), asked)
     assert answer.status_code == 422
