@@ -6,6 +6,7 @@ from members.views import board, dues, introducers, quota, transfers, upkeep
 from members.views.applications import ApplicationViews
 from members.views.ceremonies import CeremonyViews
 from members.views.numbers import NumberBlockViews
+from members.views.party import RecommendationViews
 from members.views.points import PointRuleViews
 from members.views.register import MemberViews
 from members.views.remittances import PaymentViews, RemittanceViews, WaiverViews
@@ -25,6 +26,7 @@ urlpatterns = [
     *transfers.TransferViews.urls(),
     path("arrivals/add/", transfers.arrival, name="arrival"),
     path("receiver-options/", transfers.receiver_options, name="receiver-options"),
+    *RecommendationViews.urls(),
     *PaymentViews.urls(),
     *RemittanceViews.urls(),
     *WaiverViews.urls(),

@@ -5,6 +5,7 @@ from members.models.dues import DuesPayment, DuesWaiver, Remittance
 from members.models.materials import Material
 from members.models.member import Affiliation, Member, PostHeld
 from members.models.numbers import NumberBlock, VoidNumber
+from members.models.party import PartyRecommendation
 from members.models.person import Person, id_index, phone_index
 from members.models.quota import Quota, QuotaEntry
 from members.models.training import Credit, Observation, PointEntry, PointRule
@@ -23,6 +24,7 @@ __all__ = [
     "Member",
     "NumberBlock",
     "Observation",
+    "PartyRecommendation",
     "Person",
     "PointEntry",
     "PointRule",

@@ -2,7 +2,8 @@
 
 from members.workflows.admission import ADMISSION
 from members.workflows.dues import REMITTANCE, WAIVER
+from members.workflows.party import RECOMMENDATION
 from members.workflows.transfer import TRANSFER
 from members.workflows.upkeep import ID_CORRECTION
 
-__all__ = ["ADMISSION", "ID_CORRECTION", "REMITTANCE", "TRANSFER", "WAIVER"]
+__all__ = ["ADMISSION", "ID_CORRECTION", "RECOMMENDATION", "REMITTANCE", "TRANSFER", "WAIVER"]

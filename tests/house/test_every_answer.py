@@ -39,6 +39,7 @@ TYPED = {
     "members.RemovedEntry": "reason",
     "members.Remittance": "note",
     "members.DuesWaiver": "reason",
+    "members.PartyRecommendation": "party_org",
     "kernel.ImportBatch": "filename",
     "kernel.SavedFilter": "name",
     "kernel.Job": "note",

@@ -1,0 +1,18 @@
+"""The entry of the menu that leads to 推优入党, with what waits for the user."""
+
+from django.utils.translation import gettext_lazy
+
+from league.kernel.navigation import nav
+from members.navigation.register import GROUP
+from members.rules.party import VIEW_PARTY
+from members.workflows import RECOMMENDATION
+
+nav(
+    GROUP,
+    gettext_lazy("推优入党"),
+    "award",
+    "members:partyrecommendation-list",
+    VIEW_PARTY,
+    order=29,
+    waits=RECOMMENDATION.code,
+)
