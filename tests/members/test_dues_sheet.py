@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from league.kernel.errors import Forbidden
 from league.kernel.sheets.batches import Scope, commit, open_batch, undo
+from members.choices import Occupation
 from members.models import DuesPayment
 from tests.factories import make_member
 from tests.members.dues_world import paid, this_month
@@ -29,7 +30,7 @@ def verdicts(batch) -> list[tuple[str, list[str]]]:
 
 
 def test_a_year_of_months_across_comes_in_and_goes_out_again(world):
-    one = make_member(world.branch, "莫志强", occupation="student")
+    one = make_member(world.branch, "莫志强", occupation=Occupation.STUDENT)
     two = make_member(world.branch, "唐立新", income=5000)
     day = date(timezone.localdate().year, 3, 31)
     rows = [
