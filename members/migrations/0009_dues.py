@@ -11,7 +11,7 @@ import league.kernel.money
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0007_quota"),
+        ("members", "0008_number_blocks"),
         ("orgs", "0002_collected_forms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
