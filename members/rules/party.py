@@ -27,6 +27,7 @@ REVIEW_PARTY = permit(
 EXPORT_PARTY = permit("members.export_party", gettext_lazy("导出推优入党"), WORKERS)
 
 METHOD = gettext_lazy("《共青团推优入党工作实施办法（试行）》（中青发〔2019〕9 号）")
+LOCAL_RULES = gettext_lazy("各地推优入党细则（地方规定）")
 LOCAL = "各地常用标准（可按当地文件修改）"
 
 PARTY_AGE = params.param(
@@ -82,16 +83,18 @@ REVIEW_DAYS = params.param(
 GROWN = Clause(
     "members.party_grown", gettext_lazy("年满 %(n)s 周岁"), gettext_lazy("《中国共产党章程》第一条")
 )
-APPLIED = Clause("members.party_applied", gettext_lazy("递交入党申请书满 %(n)s 个月"), METHOD)
-LEAGUE_AGE = Clause("members.party_league_age", gettext_lazy("团龄满 %(n)s 个月"), METHOD)
+APPLIED = Clause("members.party_applied", gettext_lazy("递交入党申请书满 %(n)s 个月"), LOCAL_RULES)
+LEAGUE_AGE = Clause("members.party_league_age", gettext_lazy("团龄满 %(n)s 个月"), LOCAL_RULES)
 TWO_KINDS = Clause(
     "members.party_kinds",
     gettext_lazy("推荐为发展对象前，作为入党积极分子培养满 %(n)s 个月"),
     gettext_lazy("《中国共产党发展党员工作细则》"),
 )
 NO_PARTY_MEMBER = Clause("members.party_once", gettext_lazy("推荐的是还没有入党的团员"), METHOD)
-IN_SHARE = Clause("members.party_share", gettext_lazy("一年内推优不超过支部团员的 %(n)s%%"), METHOD)
-VALID = Clause("members.party_valid", gettext_lazy("推优结果 %(n)s 个月内有效，有效期内不重复推荐"), METHOD)
+IN_SHARE = Clause("members.party_share", gettext_lazy("一年内推优不超过支部团员的 %(n)s%%"), LOCAL_RULES)
+VALID = Clause(
+    "members.party_valid", gettext_lazy("推优结果 %(n)s 个月内有效，有效期内不重复推荐"), LOCAL_RULES
+)
 DAYS = Clause("members.party_days", gettext_lazy("大会、审核、采纳的日期先后有序"), METHOD)
 
 
