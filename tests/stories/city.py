@@ -91,9 +91,9 @@ class City:
         )
 
 
-def band(born: str) -> str:
-    """The age band on the cut-off day of somebody born on YYYYMMDD."""
-    age = (int(AS_OF.strftime("%Y%m%d")) - int(born)) // 10_000
+def band(born: str, on: date = AS_OF) -> str:
+    """The age band on a day, the cut-off day unless told, of somebody born on YYYYMMDD."""
+    age = (int(on.strftime("%Y%m%d")) - int(born)) // 10_000
     return max((first, label) for label, first in BANDS.items() if first <= age)[1]
 
 

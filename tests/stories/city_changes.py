@@ -8,21 +8,22 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from django.test import Client
-from django.utils import timezone
-
 from accounts.models import User
+from league.kernel.identity import check_character
 from league.kernel.roles import Role
-from members.choices import Channel, Stage
-from members.models import Application, Member
+from members.choices.admission import Channel, Stage
+from members.models import Application, Member, id_index
 from members.services.transfer import Aim, open_transfers
 from members.workflows import ADMISSION
 from orgs import services
 from orgs.models import Org
-from tests.factories import make_id, make_user
+from tests.factories import make_user
 from tests.stories.city import City, Person, band
 
 MOVED, ADMITTED = 500, 300
+# How many days ago an applicant took each step; membership begins with the meeting, approved the day after.
+DAYS = {"applied_on": 200, "talked_on": 190, "activist_on": 180, "endorsed_on": 175, "candidate_on": 80}
+DAYS |= {"examined_on": 70, "notice_from": 60, "form_on": 30, "introduced_on": 28, "meeting_on": 1}
 
 
 @dataclass
@@ -90,7 +91,8 @@ class Day:
         going = {one.id_no for one in sorted(self.in_branches(others), key=lambda p: p.id_no)[:MOVED]}
         assert len(going) == MOVED
         aim = Aim(target=Org.objects.get(code=target))
-        members = [one for one in Member.objects.select_related("branch") if one.id_no in going]
+        found = Member.objects.filter(id_index__in=[id_index(id_no) for id_no in going])
+        members = list(found.select_related("branch"))
         actor = make_user("last-day", Role.TOWNSHIP_SECRETARY, Org.objects.get(code=last))
         made, refused = open_transfers([(one, aim) for one in members], actor=actor)
         assert (len(made), refused, {one.state for one in made}) == (MOVED, [], {"done"})
@@ -110,15 +112,9 @@ class Day:
     def _admitted(self, branch: Org, code: str, number: int) -> Person:
         birth = self.today.replace(year=self.today.year - 16, day=1) - timedelta(days=number)
         sex = "12"[number % 2]
-        id_no = make_id(birth, sex, number % 500)
-        days = dict.fromkeys(("meeting_on",), self.today) | {
-            name: self.today - timedelta(days=ago)
-            for name, ago in {
-                **{"applied_on": 200, "talked_on": 190, "activist_on": 180, "endorsed_on": 175},
-                **{"candidate_on": 80, "examined_on": 70, "notice_from": 60, "introduced_on": 28},
-                "form_on": 30,
-            }.items()
-        }
+        body = f"451199{birth:%Y%m%d}{number % 400 * 2 + int(sex) % 2:03d}"
+        id_no = body + check_character(body)
+        days = {name: self.today - timedelta(days=ago) for name, ago in DAYS.items()}
         told = {"name": f"新团员{number}", "id_no": id_no, "birth": birth, "sex": sex, "ethnicity": "瑶族"}
         told |= {"introducers": "任静、苏航", "mentors": "任静", "votes_due": 20, "votes_present": 18}
         told |= {"votes_for": 18, "talked_by": "周小满", "channel": Channel.MEMBERS, "state": Stage.VOTED}
@@ -126,15 +122,3 @@ class Day:
         label, person = ("男", "女")[number % 2], self.people[0]
         new = replace(person, id_no=id_no, sex=label, ethnicity="瑶族", year=str(self.today.year))
         return replace(self.placed(new, code), age_band=band(id_no[6:14], self.today))
-
-
-def today() -> date:
-    """The day of the work, at this place."""
-    return timezone.localdate()
-
-
-def client_of(day: Day) -> Client:
-    """The city's officer in a browser."""
-    client = Client()
-    client.force_login(day.desk.city)
-    return client

@@ -9,12 +9,14 @@ import os
 import resource
 import time
 from collections import Counter
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cadres.models import Post
 from league.kernel import metrics
@@ -24,6 +26,7 @@ from members.models import Affiliation
 from orgs.models import Org, Placement
 from tests.factories import make_user
 from tests.stories.city import AS_OF, CADRES, CITY, CODE, ORGS, City
+from tests.stories.city_changes import ADMITTED, Day
 
 pytestmark = pytest.mark.django_db
 DAY = Period(AS_OF)
@@ -64,8 +67,11 @@ if os.environ.get("CI") == "true" or CITY.exists():
         check_totals(city, rejected)
         check_figures(city)
         check_reports(city, tmp_path)
+        reported = time.monotonic()
+        check_a_day_of_work(city)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        seconds = f"{loaded - began:.0f} s, its figures and reports in {time.monotonic() - loaded:.0f} s"
+        seconds = f"{loaded - began:.0f} s, its figures and reports in {reported - loaded:.0f} s"
+        seconds += f", a day of work in {time.monotonic() - reported:.0f} s"
         record_property("said", f"Whole city: {len(city.verdicts)} rosters in {seconds}, peak {peak} MB")
 
 
@@ -177,11 +183,30 @@ def check_reports(city: City, folder) -> None:
     opened = client.get(branches["url"]).context
     assert (opened["total"], "领域：其他" in opened["words"]) == (187, True)
 
-    people, _education, _political, ethnic = page("R2")["tables"]
+    people, _education, _political, ethnic, _changes = page("R2")["tables"]
     for by in ("sex", "age_band"):
         for label, number in city.count(by).items():
             assert column(people, label)["合计"] == number
     assert column(ethnic, "合计") == {**city.count("ethnicity"), "合计": len(city.people)}
+
+
+def check_a_day_of_work(city: City) -> None:
+    """A township moves, 500 are transferred, 300 admitted: the day before stays, today is the plain list.
+
+    Who is admitted today is a member since the meeting of yesterday.
+    """
+    today = timezone.localdate()
+    earlier = f"--on={today - timedelta(days=2)}"
+    asked = [(code, by) for code in (CODE, *city.counties) for by in (*CUTS, "unit")]
+    before = {place: figure("members.total", *place, earlier) for place in asked}
+    day = Day(city, today)
+    day.move_township()
+    day.transfer()
+    day.admit()
+    assert {place: figure("members.total", *place, earlier) for place in asked} == before
+    for by in (*CUTS, "unit"):
+        assert figure("members.total", CODE, by, f"--on={today}") == (len(day.people), day.count(by)), by
+    assert len(day.people) == len(city.people) + ADMITTED
 
 
 def column(table: dict, label: str) -> dict[str, int]:
