@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -148,7 +148,12 @@ def enroll(application: Application, *, actor, on: date) -> Member:
     member = Member(
         **{name: getattr(application, name) for name in COPIED}, joined_on=start, political=Political.MEMBER
     )
-    member.save()
+    try:
+        with transaction.atomic():
+            member.save()
+    except IntegrityError as error:  # entered by somebody else at this very moment
+        words = _("%(name)s 刚刚已经登记为团员，没有重复登记。请刷新页面核对。")
+        raise Refused(words % {"name": member.name}, code="duplicate") from error
     Affiliation.objects.create(member=member, branch=application.branch, start=start, how_in=Entry.ADMITTED)
     application.member, application.approved_on = member, on
     application.save(update_fields=["member", "approved_on", "admission_number"])
