@@ -14,6 +14,7 @@ from orgs.choices import Kind
 from orgs.models import Org
 
 MOST_FILES = 30
+USUAL = "members"  # what is brought most: rosters of members
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -80,6 +81,7 @@ class UploadForm(AimForm):
         """Without a scope the file name tells it; whoever has one organization only need not choose."""
         super().__init__(user, None, *args, **kwargs)
         self.fields["kind"].choices = [(sheet.code, sheet.label) for sheet in importable(user)]
+        self.fields["kind"].initial = USUAL
         self.fields["as_of"].initial = timezone.localdate
         scope = self.fields["scope"]
         scope.required, scope.empty_label = False, _("按文件名识别")

@@ -13,7 +13,7 @@ from members import rules
 from members.choices import Part, Sex, Stage
 from members.choices.admission import STATES_OF, Channel
 from members.metrics.register import COMMON, FIRST, joined_in
-from members.models import Application
+from members.models import Application, PointEntry
 from members.workflows import ADMISSION
 from orgs.choices import Field
 
@@ -77,6 +77,16 @@ def recommended(period: Period):
     return admitted(period).filter(channel=Channel.PIONEERS)
 
 
+def with_points(period: Period):
+    """Those admitted with points in their ledger (积分入团)."""
+    return admitted(period).filter(Exists(PointEntry.objects.filter(application=OuterRef("pk"))))
+
+
+def reviewed(period: Period):
+    """Those admitted after a review (评议入团)."""
+    return admitted(period).filter(review_on__isnull=False)
+
+
 def outside_schools(period: Period):
     """Members who joined in the period in branches outside schools (社会领域)."""
     rows = joined_in(period).annotate(first_field=F("affiliations__branch__field"))
@@ -123,6 +133,16 @@ ENROLLED = Metric(
 )
 RECOMMENDED = Metric(
     code="members.recommended", label=_("推优入团数"), rows=recommended, by=cuts(SEX, FIELD), **DECIDED
+)
+BY_POINTS = Metric(
+    code="members.admitted_by_points",
+    label=_("积分入团数"),
+    rows=with_points,
+    by=cuts(SEX, FIELD),
+    **DECIDED,
+)
+BY_REVIEW = Metric(
+    code="members.admitted_by_review", label=_("评议入团数"), rows=reviewed, by=cuts(SEX, FIELD), **DECIDED
 )
 NEW_OUTSIDE_SCHOOLS = Metric(
     code="members.new_social",

@@ -45,6 +45,12 @@ class CeremonyViews(ModelViews):
         """Ceremonies with their organization."""
         return Ceremony.objects.select_related("org")
 
+    def save(self, form, action: str):
+        """A new ceremony knows who entered it."""
+        if action == "add":
+            form.instance.created_by = self.user
+        return super().save(form, action)
+
     def detail_context(self, obj) -> dict:
         """The kernel's context, who swore in, and who may be ticked."""
         pages = ApplicationViews(self.request)

@@ -116,31 +116,46 @@ def bring_in(page: Page) -> None:
     expect(page.get_by_text(f"已写入 {IMPORTED} 行")).to_be_visible(timeout=30_000)
 
 
-def apply(page: Page, name: str, days: dict[str, date]) -> str:
-    """An application up to the branch meeting; the address of its page."""
-    page.goto("/members/applications/add/")
+def apply(branch: Page, county: Page, name: str, days: dict[str, date]) -> None:
+    """An application from the first line to the approval, the branch and the county in turn."""
+    branch.goto("/members/applications/add/")
     born = days["applied_on"].replace(year=days["applied_on"].year - 16, day=1)
-    fill(page, name=name, id_no=make_id(born), applied_on=days["applied_on"])
-    page.get_by_label("团支部").select_option(label="朝阳村团支部")
-    page.get_by_role("button", name="保存").click()
-    address = page.url
-    take(page, "提交申请")
-    take(page, "登记谈话", talked_on=days["talked_on"], talked_by="唐晓枫")
-    take(page, "确定为积极分子", activist_on=days["activist_on"], mentors="吴明一")
-    page.locator("select[name=kind]").select_option(label="团课学时")
-    fill(page, hours="8", on=days["activist_on"])
-    page.get_by_role("button", name="登记学时").click()
-    take(page, "确定为发展对象", candidate_on=days["candidate_on"])
-    take(page, "开始公示", notice_from=days["notice_from"])
-    votes = {"votes_due": "9", "votes_present": "8", "votes_for": "7", "introducers": "吴明一、蔡博诗"}
-    take(page, "登记支部大会", meeting_on=days["meeting_on"], **votes)
-    return address
+    fill(branch, name=name, id_no=make_id(born), applied_on=days["applied_on"])
+    branch.get_by_label("团支部").select_option(label="朝阳村团支部")
+    branch.get_by_role("button", name="保存").click()
+    address = branch.url
+    take(branch, "提交申请")
+    take(branch, "登记谈话", talked_on=days["talked_on"], talked_by="唐晓枫")
+    chosen = {"channel": "members", "decided_by": "committee", "mentors": "吴明一"}
+    take(branch, "确定为积极分子", activist_on=days["activist_on"], **chosen)
+    county.goto(address)
+    take(county, "批准积极分子", endorsed_on=days["endorsed_on"])
+    branch.goto(address)
+    branch.locator("select[name=kind]").first.select_option(label="团课学时")
+    fill(branch, hours="8", on=days["activist_on"])
+    branch.get_by_role("button", name="登记学时").click()
+    take(branch, "确定为发展对象", candidate_on=days["candidate_on"])
+    county.goto(address)
+    take(county, "预审同意", examined_on=days["examined_on"], reply_number="富团预〔2026〕1号")
+    branch.goto(address)
+    take(branch, "开始公示", notice_from=days["notice_from"])
+    take(branch, "登记公示结果", notice_result="clear")
+    written = {"form_on": days["form_on"], "introduced_on": days["introduced_on"]}
+    take(branch, "确定介绍人、填写志愿书", introducers="吴明一、蔡博诗", **written)
+    votes = {"votes_due": "9", "votes_present": "8", "votes_for": "7"}
+    take(branch, "登记支部大会", meeting_on=days["meeting_on"], **votes)
+    county.goto(address)
+    take(county, "审批同意")
 
 
 def fill(page: Page, **values) -> None:
-    """Fill in inputs by their names."""
+    """Fill in inputs and choose in selects, by their names."""
     for name, value in values.items():
-        page.locator(f"[name={name}]").fill(str(value))
+        control = page.locator(f"[name={name}]").first
+        if control.evaluate("each => each.tagName") == "SELECT":
+            control.select_option(str(value))
+        else:
+            control.fill(str(value))
 
 
 def take(page: Page, step: str, **values) -> None:
@@ -172,18 +187,18 @@ def cell_of(workbook, table: str, line: str, label: str) -> int:
 
 def test_a_roster_comes_in_and_a_new_member_is_counted_in_the_report(town, visit, tmp_path):
     today = timezone.localdate()
-    names = ("applied_on", "talked_on", "activist_on", "candidate_on", "notice_from", "meeting_on")
-    days = dict(zip(names, (today - timedelta(days=ago) for ago in (240, 230, 220, 60, 50, 20)), strict=True))
+    ago = {"applied_on": 240, "talked_on": 230, "activist_on": 220, "endorsed_on": 215, "candidate_on": 60}
+    ago |= {"examined_on": 58, "notice_from": 50, "form_on": 30, "introduced_on": 28, "meeting_on": 20}
+    days = {name: today - timedelta(days=number) for name, number in ago.items()}
 
     page = visit(town.secretary.username)
     bring_in(page)
-    address = apply(page, "新团员", days)
+    county = visit(town.reviewer.username)
+    apply(page, county, "新团员", days)
 
-    assert visit(town.neighbour.username).goto(address).status == 404
+    assert visit(town.neighbour.username).goto(county.url).status == 404
 
-    page = visit(town.reviewer.username)
-    page.goto(address)
-    take(page, "审批同意")
+    page = county
     workbook = load_workbook(ordered_report(page, tmp_path))
 
     assert cell_of(workbook, "按下级组织", "富阳镇团委", "团员数") == town.members + IMPORTED + 1
