@@ -6,7 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from league.kernel.views.declared import Declared
 from league.portal.api import FiguresView, JobViewSet
-from members.api import ApplicationViewSet, MemberViewSet
+from members.api import ApplicationViewSet, MemberViewSet, TransferViewSet
 from orgs.api import OrgViewSet
 
 
@@ -21,6 +21,7 @@ router = SimpleRouter(use_regex_path=False)
 router.register("orgs", OrgViewSet, "org")
 router.register("members", MemberViewSet, "member")
 router.register("applications", ApplicationViewSet, "application")
+router.register("transfers", TransferViewSet, "transfer")
 router.register("jobs", JobViewSet, "job")
 
 app_name = "api"

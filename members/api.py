@@ -9,10 +9,14 @@ from league.kernel.api.permission import token_carries
 from league.kernel.api.steps import StepsMixin
 from league.kernel.api.viewsets import EditMixin, ListDetail
 from members import rules, services
-from members.choices import Political, Sex, Stage, Status
-from members.models import Application, Member
+from members.choices import Political, Sex, Stage, Status, TransferKind, TransferState
+from members.forms.transfer import receivers
+from members.models import Application, Member, Transfer
 from members.querysets import UNDER_AGE
-from members.workflows import ADMISSION
+from members.rules.transfer import TRANSFER as TRANSFER_PERMIT
+from members.rules.transfer import VIEW_TRANSFERS
+from members.services.transfer import Aim, open_transfer
+from members.workflows import ADMISSION, TRANSFER
 from orgs.choices import Kind
 from orgs.models import Org
 
@@ -180,3 +184,61 @@ class ApplicationViewSet(mixins.CreateModelMixin, StepsMixin, ListDetail):
         """A draft, through the same verb as the page."""
         draft = Application(**serializer.validated_data, created_by=self.request.user)
         serializer.instance = services.draft(draft, actor=self.request.user)
+
+
+class TransferSerializer(serializers.ModelSerializer):
+    """A transfer as both sides see it; its state moves by `fire` only."""
+
+    member_name = serializers.CharField(source="member.name", read_only=True)
+
+    class Meta:
+        model = Transfer
+        fields = (
+            "id member member_name kind state state_since source target branch turn due_on outside reason "
+            "letter_no letter_on receipt_on requested_on moved_on version"
+        ).split()
+        read_only_fields = (
+            "kind state state_since source branch turn due_on letter_no letter_on receipt_on requested_on "
+            "moved_on version"
+        ).split()
+
+    def get_fields(self):
+        """The member is chosen in reach; the receiver may stand anywhere in the tree."""
+        fields = super().get_fields()
+        fields["member"].queryset = Member.objects.visible_to(self.context["request"].user, TRANSFER_PERMIT)
+        fields["target"].queryset = receivers()
+        return fields
+
+
+class TransferFilter(django_filters.FilterSet):
+    """Filters of the transfer list."""
+
+    state = django_filters.ChoiceFilter(choices=TransferState.choices)
+    kind = django_filters.ChoiceFilter(choices=TransferKind.choices)
+
+    class Meta:
+        model = Transfer
+        fields = ["state", "kind"]
+
+
+class TransferViewSet(mixins.CreateModelMixin, StepsMixin, ListDetail):
+    """List, detail, ask for and move transfers."""
+
+    queryset = Transfer.objects.select_related("member", "source", "target", "turn")
+    serializer_class = TransferSerializer
+    filterset_class = TransferFilter
+    workflow = TRANSFER
+    view_permit = VIEW_TRANSFERS
+    permits = {
+        "list": VIEW_TRANSFERS,
+        "retrieve": VIEW_TRANSFERS,
+        "create": TRANSFER_PERMIT,
+        "steps": VIEW_TRANSFERS,
+        "fire": VIEW_TRANSFERS,
+    }
+
+    def perform_create(self, serializer):
+        """Through the same verb as the page."""
+        asked = serializer.validated_data
+        aim = Aim(asked["reason"], asked.get("target"), asked.get("outside", ""))
+        serializer.instance = open_transfer(asked["member"], aim, actor=self.request.user)

@@ -193,7 +193,10 @@ class Workflow:
         step, day = self.step(name), on or timezone.localdate()
         moved, refused, records = [], [], []
         with transaction.atomic():
-            for obj in rows.select_for_update(of=("self",)).order_by("pk"):
+            # Locked alone, then read with what is joined: a join may lose a row while we wait for its lock.
+            locked = self.model.objects.select_for_update().filter(pk__in=rows.order_by().values("pk"))
+            keys = list(locked.order_by("pk").values_list("pk", flat=True))
+            for obj in rows.filter(pk__in=keys).order_by("pk"):
                 try:
                     self._check(obj, step, actor, comment, day)
                     before = obj.state

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import F, Q
 
-from league.kernel.scoping import ScopedQuerySet, covering
+from league.kernel.scoping import ScopedQuerySet
 from members.choices import TransferState
 
 
@@ -25,21 +25,9 @@ class TransferQuerySet(ScopedQuerySet):
             Q(state__in=TransferState.open()) | Q(state_since__gt=on)
         )
 
-    def placed(self, side: str, on: date, past: bool):
-        """With `unit_path`, the place of one side's organization on the day."""
-        if not past:
-            return self.annotate(unit_path=F(f"{side}__path"))
-        place = f"{side}__placements__"
-        return self.filter(covering(on, place)).annotate(unit_path=F(f"{place}path"))
-
 
 class TurnQuerySet(ScopedQuerySet):
     """Whose turn a transfer was, from when to when."""
-
-    def answered(self, start: date | None, end: date):
-        """Turns that a side ended in the span, both ends included."""
-        rows = self.filter(end__lte=end)
-        return rows.filter(end__gte=start) if start else rows
 
     def timely(self):
         """Turns that ended by their last day."""

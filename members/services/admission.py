@@ -78,7 +78,7 @@ def edit_application(application: Application, changes: dict, *, actor, version:
 
     Raises Stale when the version moved on, Forbidden outside the actor's reach, Refused once it is under way.
     """
-    rows = Application.objects.select_for_update(of=("self",)).select_related("branch")
+    rows = Application.objects.select_for_update(of=("self",))
     fresh = rows.get(pk=application.pk)
     permits.require(actor, rules.SUBMIT, fresh)
     if fresh.version != version:

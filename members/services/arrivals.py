@@ -77,7 +77,7 @@ def _entered(person: Member, actor, day: date) -> Member:
         person.save()
         Affiliation.objects.create(member=person, branch=person.branch, start=day, how_in=Entry.ARRIVED)
         return person
-    known = Member.objects.select_for_update(of=("self",)).select_related("branch").get(pk=known.pk)
+    known = Member.objects.select_for_update(of=("self",)).get(pk=known.pk)
     if known.left_how == Entry.DEPARTED and known.name == person.name:
         passage.come_back(known, person.branch, on=day, how=Entry.RETURNED)
         return known

@@ -2,7 +2,8 @@
 
 The verbs of the register call these inside their own transaction, on locked rows, after their own checks.
 Locks are taken in one order, so that nobody waits for somebody who waits: papers, then organizations
-(`refuse_no_branch`), then members, then their affiliations.
+(`refuse_no_branch`), then members, then their affiliations. A row is locked without joins: PostgreSQL drops a
+joined row when what it joins by changes while we wait for the lock.
 """
 
 from collections.abc import Sequence

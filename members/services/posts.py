@@ -30,7 +30,7 @@ def take_post(
     Raises Forbidden outside the actor's reach; Refused for an organization elsewhere, a day to come, a post
     that is entered already.
     """
-    fresh = Member.objects.select_for_update(of=("self",)).select_related("branch").get(pk=member.pk)
+    fresh = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
     permits.require(actor, rules.EDIT, fresh)
     permits.require(actor, rules.EDIT, org)
     refuse_left(fresh)

@@ -53,7 +53,7 @@ def edit(member: Member, changes: dict, *, actor, version: int) -> Member:
 
     Raises Stale with the present values when the version moved on, Forbidden without the permit.
     """
-    fresh = Member.objects.select_for_update(of=("self",)).select_related("branch").get(pk=member.pk)
+    fresh = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
     permits.require(actor, rules.EDIT, fresh)
     if fresh.version != version:
         raise Stale(theirs={name: getattr(fresh, name) for name in changes})
@@ -86,7 +86,7 @@ def change_branch(
     day = on or timezone.localdate()
     permits.require(actor, rules.EDIT, to)
     refuse_no_branch(to, day)
-    fresh = Member.objects.select_for_update(of=("self",)).select_related("branch").get(pk=member.pk)
+    fresh = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
     permits.require(actor, rules.EDIT, fresh)
     if version is not None and fresh.version != version:
         raise Stale()
@@ -105,7 +105,7 @@ def remove(member: Member, *, actor, reason: str) -> RemovedEntry:
 
     Raises Refused without a reason.
     """
-    fresh = Member.objects.select_for_update(of=("self",)).select_related("branch").get(pk=member.pk)
+    fresh = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
     permits.require(actor, rules.REMOVE, fresh)
     if len(reason.strip()) < 4:
         raise Refused(_("请写明移除的理由（至少 4 个字），以备核查。"), code="comment_required")

@@ -112,7 +112,7 @@ def bring(application: Application, file, *, kind: str, actor) -> Material:
 
 def _open(application: Application, actor) -> Application:
     """The application, locked; Refused once nothing can be entered for it any more."""
-    rows = Application.objects.select_for_update(of=("self",)).select_related("branch")
+    rows = Application.objects.select_for_update(of=("self",))
     fresh = rows.get(pk=application.pk)
     permits.require(actor, rules.DEVELOP, fresh)
     if fresh.state in Stage.settled():

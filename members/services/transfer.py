@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -57,8 +58,9 @@ def open_transfers(
     """Ask for many transfers in a fixed number of queries: (papers, (member, refusal) of the others)."""
     day, aims = on or timezone.localdate(), {member.pk: aim for member, aim in wishes}
     standing = _lock_ends({aim.target.pk for aim in aims.values() if aim.target})
-    rows = Member.objects.select_for_update(of=("self",)).select_related("branch")
-    members = list(rows.filter(pk__in=aims).order_by("pk"))
+    # Locked alone: a join would lose a row whose branch changes while we wait for it (PostgreSQL).
+    members = list(Member.objects.select_for_update(of=("self",)).filter(pk__in=aims).order_by("pk"))
+    prefetch_related_objects(members, "branch")
     papers = Transfer.objects.open().filter(member__in=aims).values_list("member_id", flat=True)
     way, made, refused = _Way(actor, set(papers), standing), [], []
     for member in members:

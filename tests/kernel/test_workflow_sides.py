@@ -99,7 +99,7 @@ def test_many_rows_cost_a_fixed_number_of_queries(world, django_assert_max_num_q
         for name in names_of:
             on_the_way(world, name=name)
         waiting = rows.filter(state=TransferState.AT_SOURCE)
-        with django_assert_max_num_queries(13) as asked:
+        with django_assert_max_num_queries(14) as asked:
             TRANSFER.fire_all(waiting, "release", actor=world.secretary)
         counted.append(len(asked))
     assert counted[1] == counted[2]  # the first reads the actor's grants

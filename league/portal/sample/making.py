@@ -9,7 +9,19 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from league.kernel import audit
 from league.kernel.errors import Refused
-from league.portal.sample import desk, dues, party, people, places, plans, quota, register, users, work
+from league.portal.sample import (
+    desk,
+    dues,
+    party,
+    people,
+    places,
+    plans,
+    quota,
+    register,
+    transfers,
+    users,
+    work,
+)
 from league.portal.sample.places import SIZES
 from members.models import Member
 from orgs.models import Org
@@ -50,4 +62,5 @@ def _office(size: str, day: date) -> work.Office:
     plans.write(office)
     dues.write(office)
     party.write(office)
+    transfers.write(office)
     return office
