@@ -5,6 +5,8 @@ from django.urls import path
 from members.views import board, dues, introducers, quota, transfers, upkeep
 from members.views.applications import ApplicationViews
 from members.views.ceremonies import CeremonyViews
+from members.views.decisions import DecisionViews
+from members.views.leaving import LeavingViews
 from members.views.numbers import NumberBlockViews
 from members.views.party import RecommendationViews
 from members.views.points import PointRuleViews
@@ -22,6 +24,8 @@ urlpatterns = [
     *CeremonyViews.urls(),
     *NumberBlockViews.urls(),
     *PointRuleViews.urls(),
+    *DecisionViews.urls(),
+    *LeavingViews.urls(),
     *upkeep.IdCorrectionViews.urls(),
     *transfers.TransferViews.urls(),
     path("arrivals/add/", transfers.arrival, name="arrival"),

@@ -38,7 +38,7 @@ class Step:
     side: of a paper between two organizations, the lookup that leads to the one whose turn it is.
     rises: the to-do of those who hold the permit at that very side; those above it may act at any time,
     and find it among their own to-dos once the deadline of the state has passed.
-    only: values of columns by name; of several kinds of a paper, those the step is for.
+    only: values of columns by name, a tuple for any of several; the kinds of a paper the step is for.
     together: the effect on many rows at once, for `fire_all`; like `effect`, with a list of rows.
     """
 
@@ -67,7 +67,14 @@ class Step:
 
     def is_for(self, obj) -> bool:
         """Whether the row is of the kind the step is for."""
-        return all(getattr(obj, name) == value for name, value in self.only.items())
+        return all(getattr(obj, name) in values for name, values in self._kinds())
+
+    def kinds(self) -> models.Q:
+        """Condition: rows of the kind the step is for."""
+        return models.Q(**{f"{name}__in": values for name, values in self._kinds()})
+
+    def _kinds(self) -> list[tuple[str, tuple]]:
+        return [(name, each if isinstance(each, tuple) else (each,)) for name, each in self.only.items()]
 
     def reaching(self, model: type[models.Model], paths: Iterable[str]) -> models.Q:
         """Rows of a model whose side in turn lies under any of the paths."""

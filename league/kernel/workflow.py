@@ -114,7 +114,7 @@ class Workflow:
 
     def _waiting(self, step: Step, user, book: params.Book | None) -> models.Q:
         """Rows that wait for a user at one step."""
-        here = models.Q(state__in=step.source, **step.only)
+        here = models.Q(state__in=step.source) & step.kinds()
         if not step.rises:
             return here & step.reaching(self.model, permits.reach(user, step.permit))
         places = permits.places(user, step.permit)

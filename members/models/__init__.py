@@ -1,6 +1,7 @@
 """Tables of the register of members, split by subject."""
 
 from members.models.application import Application, Ceremony
+from members.models.decisions import Decision, DecisionPaper
 from members.models.dues import DuesPayment, DuesWaiver, Remittance
 from members.models.materials import Material
 from members.models.member import Affiliation, Member, PostHeld
@@ -17,6 +18,8 @@ __all__ = [
     "Application",
     "Ceremony",
     "Credit",
+    "Decision",
+    "DecisionPaper",
     "DuesPayment",
     "DuesWaiver",
     "IdCorrection",

@@ -1,5 +1,5 @@
 """Menu entries and tabs about members, split by subject; loading the package registers them all."""
 
-from members.navigation import dues, party, quota, register, transfer
+from members.navigation import dues, party, quota, register, transfer, year
 
-__all__ = ["dues", "party", "quota", "register", "transfer"]
+__all__ = ["dues", "party", "quota", "register", "transfer", "year"]

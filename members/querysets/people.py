@@ -87,8 +87,28 @@ class MemberQuerySet(PersonQuerySet):
         )
 
     def may_introduce(self, on: date):
-        """Members who may introduce an applicant on the day: in the register, and members by then."""
-        return self.present().filter(Q(joined_on=None) | Q(joined_on__lt=on))
+        """Members who may introduce an applicant on the day: in the register, and members by then.
+
+        Who is under probation may not (团章 on 留团察看).
+        """
+        return self.may_vote(on).filter(Q(joined_on=None) | Q(joined_on__lt=on))
+
+    def may_vote(self, on: date):
+        """Members of the register with a vote: all but those under probation on the day."""
+        return self.present().exclude(self.probation(on))
+
+    def under_probation(self, on: date):
+        """Members under probation (留团察看) on the day: no vote, no introducing, no 优秀."""
+        return self.filter(self.probation(on))
+
+    def probation(self, on: date) -> Exists:
+        """Condition: under probation on the day."""
+        decisions = self.model.decisions.rel.related_model.objects
+        return Exists(decisions.probations(on).filter(member=OuterRef("pk")))
+
+    def leaving_by(self, day: date, on: date):
+        """28 by a day to come, and without a League post today (`on`)."""
+        return self.filter(birth__lte=years_before(day, OVER_AGE)).exclude(self.holding_post(on))
 
     def over_age(self, on: date):
         """28 or older on the day and holding no League post then."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import chain
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,13 +13,23 @@ from league.kernel import audit, params, permits
 from league.kernel.roles import Role
 from members import rules
 from members.models import Application, IdCorrection, Member
-from members.rules import register
-from members.workflows import ADMISSION, ID_CORRECTION
+from members.rules import decisions, register
+from members.workflows import ADMISSION, DECISION, ID_CORRECTION
 
 SHOWN_BY_NAME = 3
 # Told by the spans in branches and by the posts.
 SILENT = frozenset(
-    f"members.{word}" for word in ("add", "change_branch", "enroll", "take_post", "leave_post")
+    f"members.{word}"
+    for word in (
+        "add",
+        "change_branch",
+        "enroll",
+        "take_post",
+        "leave_post",
+        "left",
+        "came_back",
+        "disciplined",
+    )
 )
 
 
@@ -96,16 +107,36 @@ def _posts(member: Member):
 
 def _steps(member: Member, corrections: Iterable[IdCorrection]):
     papers = [(ADMISSION, each) for each in Application.objects.filter(member=member)]
+    papers += [(DECISION, each) for each in member.decisions.all()]
     for workflow, paper in [*papers, *((ID_CORRECTION, each) for each in corrections)]:
         for record in workflow.history(paper):
             step = workflow.step(record.step)
             yield {
-                "title": step.label if workflow is ADMISSION else f"{workflow.label}：{step.label}",
+                "title": step.label if workflow is ADMISSION else f"{told(workflow, paper)}：{step.label}",
                 "time": record.at,
                 "sub": str(record.actor),
                 "quote": record.comment,
                 "mark": "bad" if step.backward else "ok",
             }
+
+
+def told(workflow, paper) -> str:
+    """What a paper is about: the kind of a decision, else the workflow's name."""
+    return paper.get_kind_display() if workflow is DECISION else str(workflow.label)
+
+
+def decision_acts(member: Member, user) -> list[dict]:
+    """The way to begin a decision on a member, or to the one under way."""
+    if not permits.may(user, decisions.PROPOSE, member):
+        return []
+    open_one = member.decisions.open().first()
+    if open_one:
+        url = reverse("members:decision-detail", args=[open_one.pk])
+        return [{"label": _("办理中：%(kind)s") % {"kind": open_one.get_kind_display()}, "url": url}]
+    label = _("恢复团籍") if member.left_on else _("办理离团或处分")
+    return [
+        {"label": label, "url": reverse("members:decision-begin", args=[member.pk]), "icon": "user-minus"}
+    ]
 
 
 def _events(member: Member, corrections: Iterable[IdCorrection]):

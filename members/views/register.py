@@ -316,9 +316,12 @@ class MemberViews(MemberVerbs, MemberTransfers, ModelViews):
         }
 
     def detail_acts(self, obj):
-        """Change branch, correct the ID number, take out."""
-        if self.on or obj.left_on:
+        """Transfer, change branch, correct the ID number, take out; exits and discipline, or the way back."""
+        if self.on:
             return []
+        decide = life.decision_acts(obj, self.user)
+        if obj.left_on:
+            return decide
         acts = []
         if self.holds(TRANSFER, obj):
             acts.append(("transfer", _("转接"), "log-out"))
@@ -327,7 +330,8 @@ class MemberViews(MemberVerbs, MemberTransfers, ModelViews):
             acts.append(("id", _("更正身份证号"), "id-card"))
         if self.holds(rules.REMOVE, obj):
             acts.append(("remove", _("移除误录"), "user-x"))
-        return [{"label": label, "url": self.url(name, obj.pk), "icon": sign} for name, label, sign in acts]
+        made = ({"label": label, "url": self.url(name, obj.pk), "icon": sign} for name, label, sign in acts)
+        return [*made, *decide]
 
     # Add and edit
 

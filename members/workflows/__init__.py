@@ -1,9 +1,10 @@
 """The step tables of the register, split by subject; loading the package declares them all."""
 
 from members.workflows.admission import ADMISSION
+from members.workflows.decisions import DECISION
 from members.workflows.dues import REMITTANCE, WAIVER
 from members.workflows.party import RECOMMENDATION
 from members.workflows.transfer import TRANSFER
 from members.workflows.upkeep import ID_CORRECTION
 
-__all__ = ["ADMISSION", "ID_CORRECTION", "RECOMMENDATION", "REMITTANCE", "TRANSFER", "WAIVER"]
+__all__ = ["ADMISSION", "DECISION", "ID_CORRECTION", "RECOMMENDATION", "REMITTANCE", "TRANSFER", "WAIVER"]

@@ -36,6 +36,8 @@ TYPED = {
     "members.NumberBlock": "note",
     "members.PointRule": "title",
     "members.Material": "name",
+    "members.Decision": "reason",
+    "members.DecisionPaper": "name",
     "members.RemovedEntry": "reason",
     "members.Remittance": "note",
     "members.DuesWaiver": "reason",

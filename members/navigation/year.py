@@ -1,0 +1,24 @@
+"""Menu entries of what happens in the year of a branch."""
+
+from django.utils.translation import gettext_lazy
+
+from league.kernel.navigation import nav
+from members.navigation.register import GROUP
+from members.rules import decisions
+from members.workflows import DECISION
+
+
+def waiting(user) -> int:
+    """Decisions with a step the user can take."""
+    return DECISION.waiting_for(user).order_by().count()
+
+
+nav(
+    GROUP,
+    gettext_lazy("离团与处分"),
+    "user-minus",
+    "members:decision-list",
+    decisions.VIEW_DECISIONS,
+    order=26,
+    count=waiting,
+)
