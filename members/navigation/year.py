@@ -7,12 +7,6 @@ from members.navigation.register import GROUP
 from members.rules import decisions
 from members.workflows import DECISION
 
-
-def waiting(user) -> int:
-    """Decisions with a step the user can take."""
-    return DECISION.waiting_for(user).order_by().count()
-
-
 nav(
     GROUP,
     gettext_lazy("离团与处分"),
@@ -20,5 +14,5 @@ nav(
     "members:decision-list",
     decisions.VIEW_DECISIONS,
     order=26,
-    count=waiting,
+    waits=DECISION.code,
 )
