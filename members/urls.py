@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import board, dues, introducers, quota, transfers, upkeep
+from members.views import board, dues, duplicates, introducers, quota, transfers, upkeep
 from members.views.applications import ApplicationViews
 from members.views.ceremonies import CeremonyViews
 from members.views.decisions import DecisionViews
@@ -44,5 +44,8 @@ urlpatterns = [
     path("signoffs/", upkeep.signoff_list, name="signoff-list"),
     path("signoffs/<int:pk>/", upkeep.signoff, name="signoff-add"),
     path("branch-options/", upkeep.branch_options, name="branch-options"),
+    path("merges/", duplicates.merge_list, name="merge-list"),
+    path("merges/<int:pk>/undo/", duplicates.merge_undo, name="merge-undo"),
+    *duplicates.PairViews.urls(),
     *MemberViews.urls(),
 ]

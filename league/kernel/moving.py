@@ -12,12 +12,12 @@ from django.db.models.functions import Concat, Substr
 from league.kernel.models import ImportBatch, Job, ParamValue, Upload
 from league.kernel.scoping import subtree
 
-_followers: dict[type[Model], str] = {}
+_followers: dict[tuple[type[Model], str], None] = {}
 
 
 def follows(model: type[Model], field: str = "path") -> None:
     """Let the path in a column go with its organization; declaring it twice counts once."""
-    _followers[model] = field
+    _followers[model, field] = None
 
 
 def rebased(old: str, new: str, field: str = "path") -> Concat:
@@ -27,7 +27,7 @@ def rebased(old: str, new: str, field: str = "path") -> Concat:
 
 def rebase(old: str, new: str) -> None:
     """Rewrite every path at or under `old` that follows."""
-    for model, field in _followers.items():
+    for model, field in _followers:
         rows = model._base_manager.filter(subtree(field, old))
         rows.update(**{field: rebased(old, new, field)})
 

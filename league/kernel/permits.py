@@ -110,7 +110,14 @@ def may(user, code: str, obj=None, on=None) -> bool:
     paths = reach(user, code, on)
     if obj is None:
         return bool(paths)
-    return any(target.startswith(path) for target in paths_of(obj) for path in paths)
+    shared = [path_of(obj, scope) for scope in getattr(obj, "shared_scopes", ())]
+    if not all(_reaches(paths, target) for target in shared):
+        return False
+    return any(_reaches(paths, target) for target in paths_of(obj))
+
+
+def _reaches(paths: Iterable[str], target: str) -> bool:
+    return any(target.startswith(path) for path in paths)
 
 
 def require(user, code: str, obj=None, on=None) -> None:

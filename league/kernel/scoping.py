@@ -1,8 +1,9 @@
 """The one door to rows: querysets that answer only what a user may see.
 
-A model names in `scope_field` the lookup that leads to the path of its organization ("branch__path"),
-and in `other_scopes` those of further sides that see the row too. Paths are texts of ids with closing dots
-("1.7.52."); a subtree is a range.
+A model names in `scope_field` the lookup that leads to the path of its organization ("branch__path"), in
+`other_scopes` those of further sides that see the row too, and in `shared_scopes` those of sides that must
+all be in reach: of two records side by side only who sees both may know. Paths are texts of ids with
+closing dots ("1.7.52."); a subtree is a range.
 """
 
 from collections.abc import Iterable
@@ -50,10 +51,12 @@ def covering(on: date, prefix: str = "") -> Q:
 
 
 def in_reach(model: type[models.Model], paths: Iterable[str]) -> Q:
-    """Rows of a model that belong, with any of their sides, at or under any of the paths."""
+    """Rows of a model that belong at or under any of the paths: with any of their sides, all shared ones."""
     condition = within(model.scope_field, paths)
     for scope in getattr(model, "other_scopes", ()):
         condition |= within(scope, paths)
+    for scope in getattr(model, "shared_scopes", ()):
+        condition &= within(scope, paths)
     return condition
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from league.kernel import masks
+from league.kernel.errors import Refused
 from league.kernel.identity import birth_of, is_valid_id, normalise_id, normalise_phone, sex_of
 from league.kernel.views import PickField, formfield
 from members.choices import ETHNICITIES, Document, Sex
@@ -58,6 +59,10 @@ class PersonForm(forms.ModelForm):
         required=False,
         choices=[("", "—"), *((name, name) for name in ETHNICITIES.values())],
     )
+
+    # Asked for only when somebody in reach looks like the person: `similar` then says who.
+    despite = forms.CharField(label=gettext_lazy("不是同一人的理由"), required=False, max_length=200)
+    similar = ""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -114,6 +119,14 @@ class PersonForm(forms.ModelForm):
         """Choose the branch control; called when the choices are narrowed to the user's reach."""
         if "branch" in self.fields:
             self.fields["branch"].settle()
+
+    def enter(self, verb, **kwargs):
+        """Store the person by a verb; its refusal because of somebody who looks alike asks for a reason."""
+        try:
+            return verb(self.instance, despite=self.cleaned_data["despite"], **kwargs)
+        except Refused as refusal:
+            self.similar = refusal.message if refusal.code == "similar" else ""
+            raise
 
     def changes(self) -> dict:
         """Cleaned values of the model's own columns that differ from the stored row."""

@@ -3,6 +3,7 @@
 from members.models.application import Application, Ceremony
 from members.models.decisions import Decision, DecisionPaper
 from members.models.dues import DuesPayment, DuesWaiver, Remittance
+from members.models.duplicates import Merge, Pair
 from members.models.materials import Material
 from members.models.member import Affiliation, Member, PostHeld
 from members.models.numbers import NumberBlock, VoidNumber
@@ -25,8 +26,10 @@ __all__ = [
     "IdCorrection",
     "Material",
     "Member",
+    "Merge",
     "NumberBlock",
     "Observation",
+    "Pair",
     "PartyRecommendation",
     "Person",
     "PointEntry",

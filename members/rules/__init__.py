@@ -1,6 +1,6 @@
 """Permits, audit events, parameters and clauses of the register and of the way into the League."""
 
-from members.rules import admission, criteria, forecast, materials, order, register
+from members.rules import admission, criteria, forecast, materials, order, register, ties
 from members.rules.permits import (
     APPROVE,
     DEVELOP,
@@ -49,4 +49,5 @@ __all__ = [
     "materials",
     "order",
     "register",
+    "ties",
 ]

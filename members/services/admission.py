@@ -16,6 +16,7 @@ from members.querysets import UNDER_AGE
 from members.services.numbers import give_number
 from members.services.quota import hold_place
 from members.services.register import read_id, refuse_duplicate, refuse_no_branch, told
+from members.services.similar import note_similar, refuse_similar
 
 COPIED = (
     *("name", "document", "id_no", "birth", "sex", "ethnicity", "education", "phone"),
@@ -55,11 +56,11 @@ def withdraw_credit(credit: Credit, *, actor) -> None:
 
 
 @transaction.atomic
-def draft(application: Application, *, actor) -> Application:
+def draft(application: Application, *, actor, despite: str = "") -> Application:
     """Enter a new application as a draft; sex and birth date follow from the ID number.
 
-    Raises Forbidden outside the actor's reach, Refused for a wrong ID number, a registered member, or a
-    person with an application under way.
+    Raises Forbidden outside the actor's reach, Refused for a wrong ID number, a registered member, a person
+    with an application under way, or one who looks like a member in reach when `despite` gives no reason.
     """
     permits.require(actor, rules.SUBMIT, application.branch)
     refuse_no_branch(application.branch)
@@ -67,8 +68,10 @@ def draft(application: Application, *, actor) -> Application:
     refuse_duplicate(application, actor)
     refuse_second_application(application, actor)
     refuse_without_consent(application)
+    alike = refuse_similar(application, actor, despite)
     application.save()
     audit.record(actor, "members.draft", application)
+    note_similar(application, alike, actor, despite)
     return application
 
 

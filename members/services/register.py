@@ -15,6 +15,7 @@ from members.choices import Document, Entry, Sex
 from members.models import Affiliation, Application, Member, Person, PostHeld, RemovedEntry, id_index
 from members.services import passage
 from members.services.passage import refuse_in_transit, refuse_no_branch
+from members.services.similar import note_similar, refuse_similar
 from orgs.models import Org
 
 # Columns whose change is told in the audit trail by name only: their values are personal.
@@ -29,21 +30,26 @@ DAYS_KEPT = ("birth", "joined_on", "party_joined_on", "volunteer_since", "left_o
 
 
 @transaction.atomic
-def add(member: Member, *, actor, on: date | None = None, how: str = Entry.REGISTERED) -> Member:
+def add(
+    member: Member, *, actor, on: date | None = None, how: str = Entry.REGISTERED, despite: str = ""
+) -> Member:
     """Enter a member into a branch from `on` (today unless told): row, affiliation, audit.
 
     Raises Forbidden outside the actor's reach; Refused for an organization that is no branch, a wrong ID
-    number, or a person who is registered already.
+    number, a person who is registered already, or one who looks like somebody in reach when `despite`, the
+    reason why they are two, is empty.
     """
     permits.require(actor, rules.EDIT, member.branch)
     refuse_no_branch(member.branch, on)
     read_id(member)
     refuse_duplicate(member, actor)
+    alike = refuse_similar(member, actor, despite)
     member.save()
     Affiliation.objects.create(
         member=member, branch=member.branch, start=on or timezone.localdate(), how_in=how
     )
     audit.record(actor, "members.add", member, None, {"branch": member.branch_id})
+    note_similar(member, alike, actor, despite)
     return member
 
 

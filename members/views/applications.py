@@ -280,7 +280,7 @@ class ApplicationViews(TrainingVerbs, LetterPages, ModelViews):
         """Through the verbs of admission, which keep their own events."""
         if action == "add":
             form.instance.created_by = self.user
-            return services.draft(form.instance, actor=self.user)
+            return form.enter(services.draft, actor=self.user)
         version = int(before["version"])
         return services.edit_application(form.instance, form.changes(), actor=self.user, version=version)
 

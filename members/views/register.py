@@ -349,7 +349,7 @@ class MemberViews(MemberVerbs, MemberTransfers, ModelViews):
         """Through the verbs of the register, which keep their own events."""
         if action == "add":
             form.instance.branch = form.cleaned_data["branch"]
-            return services.add(form.instance, actor=self.user)
+            return form.enter(services.add, actor=self.user)
         version = int(before["version"])
         return services.edit(form.instance, form.changes(), actor=self.user, version=version)
 

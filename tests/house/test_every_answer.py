@@ -42,6 +42,8 @@ TYPED = {
     "members.Remittance": "note",
     "members.DuesWaiver": "reason",
     "members.PartyRecommendation": "party_org",
+    "members.Pair": "note",
+    "members.Merge": "reason",
     "kernel.ImportBatch": "filename",
     "kernel.SavedFilter": "name",
     "kernel.Job": "note",

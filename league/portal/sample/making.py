@@ -12,6 +12,7 @@ from league.kernel.errors import Refused
 from league.portal.sample import (
     desk,
     dues,
+    duplicates,
     party,
     people,
     places,
@@ -63,4 +64,5 @@ def _office(size: str, day: date) -> work.Office:
     dues.write(office)
     party.write(office)
     transfers.write(office)
+    duplicates.write(office)
     return office
