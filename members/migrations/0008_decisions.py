@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0006_transfers"),
+        ("members", "0007_quota"),
         ("orgs", "0002_collected_forms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
