@@ -13,8 +13,12 @@ from orgs.rules.units import EDIT_UNITS
 
 @transaction.atomic
 def keep_place(place: Place, *, actor) -> Place:
-    """Store a place. Raises Forbidden outside the actor's reach; the caller writes the audit event."""
-    permits.require(actor, EDIT_UNITS, place.org)
+    """Store a place; actor None is the command line. The caller writes the audit event.
+
+    Raises Forbidden outside the actor's reach.
+    """
+    if actor:
+        permits.require(actor, EDIT_UNITS, place.org)
     place.save()
     return place
 

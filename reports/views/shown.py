@@ -11,8 +11,8 @@ from league.kernel.identity import age_on
 from league.kernel.metrics import Period
 from league.kernel.views import Column, cell_of, pages_of
 from league.kernel.views.columns import choices_of, plain
-from members.choices import Entry, PostNature, Sex
-from members.models import Affiliation, Application, Member, QuotaEntry
+from members.choices import Entry, PostNature, Sex, TransferState
+from members.models import Affiliation, Application, Member, QuotaEntry, TransferTurn
 from orgs.choices import Field, Industry, Kind
 from orgs.models import Org
 from reports.views.reach import page_of
@@ -130,6 +130,21 @@ SHOWN = {
         "members:member-detail",
         "branch_id",
         "member_id",
+    ),
+    TransferTurn: Shown(
+        ("transfer__member__name", "state", "start", "due", "end", "org_id", "transfer_id"),
+        (_("姓名"), _("环节"), _("轮到日期"), _("应办结"), _("办结"), _("办理单位")),
+        lambda row, period, names: (
+            row["transfer__member__name"],
+            of(TransferState, row["state"]),
+            row["start"],
+            row["due"],
+            row["end"],
+            names.get(row["org_id"], ""),
+        ),
+        "members:transfer-detail",
+        "org_id",
+        "transfer_id",
     ),
     QuotaEntry: Shown(
         ("on", "quota__field", "places", "note", "quota__org_id"),

@@ -11,7 +11,7 @@ from league.kernel.sheets import all_sheets, examine, open_book, sheet
 from league.kernel.sheets.batches import Scope, commit, open_batch
 from league.kernel.sheets.template import blank_template
 from members.models import Application, Member
-from orgs.models import Org
+from orgs.models import Org, Place, Unit
 from tests.workbooks import id_number
 
 AS_OF = datetime.date(2026, 6, 30)
@@ -41,7 +41,10 @@ FILLED["applicants"] = {
     "所在团支部": "麦岭村支部",
     "申请入团时间": "2026.03",
 }
+FILLED["places"] = {"名称": "麦岭镇书香青年之家", "阵地类型": "青年之家", "所属团组织": "麦岭镇"}
+FILLED["units"] = {"单位名称": "麦岭脐橙合作社", "单位性质": "农民专业合作社", "所属团组织": "麦岭镇"}
 MODELS = {"orgs": Org, "members": Member, "cadres": Post, "applicants": Application}
+MODELS |= {"places": Place, "units": Unit}
 
 
 def template(kind: str) -> Workbook:

@@ -45,8 +45,8 @@ def _next_township(office: Office, home: Org) -> Org:
 
 
 def _paper(office: Office, number: int, source: Org, aim: Aim, ago: int, steps: tuple[str, ...]) -> None:
-    members = Member.objects.present().under(source).filter(status="active").order_by("pk")
-    member = members.select_related("branch")[60 + number]
+    idle = Member.objects.present().under(source).filter(status="active", transfers=None).order_by("pk")
+    member = idle.select_related("branch")[min(60, idle.count() - 1)]
     day = office.census.today - timedelta(days=ago)
     asker = office.users["branch"] if member.branch == office.users["branch"].home else None
     paper = open_transfer(member, aim, actor=asker or office.secretary_of(member.branch), on=day)
