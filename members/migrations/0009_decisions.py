@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0007_quota"),
+        ("members", "0008_number_blocks"),
         ("orgs", "0002_collected_forms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
