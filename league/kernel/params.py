@@ -108,15 +108,6 @@ class Book:
         places = sorted({place for code, place in self._rows if code in wanted and place}, key=len)
         local = [When(subtree(field, one), then=made(one)) for one in reversed(places)]
         return Case(*local, default=made(""), **options)
-    def expression(self, code: str, on: date, field: str = "unit_path", of: Callable = lambda v: v) -> Case:
-        """The value in force for every row of a query, by the organization path in `field`.
-        of: what is made of a value before it enters the query, such as the day so many days ago.
-        """
-        places = sorted({place for known, place in self._rows if known == code and place}, key=len)
-        local = [
-            When(subtree(field, one), then=Value(of(self.value(code, one, on)))) for one in reversed(places)
-        ]
-        return Case(*local, default=Value(of(self.value(code, "", on))))
 
 
 def ruling(code: str, path: str = "", on: date | None = None) -> Ruling:

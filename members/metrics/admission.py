@@ -56,13 +56,18 @@ def unfinished(period: Period):
     return standing(period).filter(stage_then__in=Stage.joined()[:-1])
 
 
+def days_before(book: Book, code: str, on: date):
+    """The day that lies as many days before another as a parameter says at each branch."""
+    return book.by_place([code], lambda place: Value(on - timedelta(book.value(code, place, on))))
+
+
 def overdue(period: Period):
     """Applications whose state has lasted longer than the rules allow, or whose file is late, on the day."""
     book = Book(deadline.param for deadline in ADMISSION.deadlines.values())
     late = Q(pk__in=[])
     for state, deadline in ADMISSION.deadlines.items():
         since = deadline.since or "since_then"
-        limit = book.expression(deadline.param, period.end, of=lambda days: period.end - timedelta(days))
+        limit = days_before(book, deadline.param, period.end)
         late |= Q(stage_then=state, **{f"{since}__lt": limit})
     return standing(period).filter(late)
 

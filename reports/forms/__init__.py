@@ -10,8 +10,7 @@ from reports.forms.r4 import R4
 from reports.forms.r9 import R9
 from reports.forms.r10 import R10
 
-FORMS = {form.code: form for form in (R1, R2, R4, R9)}
-FORMS = {form.code: form for form in (R1, R2, R4, R10)}
+FORMS = {form.code: form for form in (R1, R2, R4, R9, R10)}
 
 
 def form_of(code: str) -> Form:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0008_number_blocks"),
+        ("members", "0010_party"),
         ("orgs", "0002_collected_forms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

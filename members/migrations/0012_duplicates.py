@@ -12,7 +12,7 @@ import league.kernel.scoping
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0009_decisions"),
+        ("members", "0011_decisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
