@@ -10,8 +10,9 @@ from cadres.models import Post
 from league.kernel.sheets import all_sheets, examine, open_book, sheet
 from league.kernel.sheets.batches import Scope, commit, open_batch
 from league.kernel.sheets.template import blank_template
-from members.models import Application, Member
+from members.models import Application, DuesPayment, Member
 from orgs.models import Org, Place, Unit
+from tests.factories import make_member
 from tests.workbooks import id_number
 
 AS_OF = datetime.date(2026, 6, 30)
@@ -44,7 +45,8 @@ FILLED["applicants"] = {
 FILLED["places"] = {"名称": "麦岭镇书香青年之家", "阵地类型": "青年之家", "所属团组织": "麦岭镇"}
 FILLED["units"] = {"单位名称": "麦岭脐橙合作社", "单位性质": "农民专业合作社", "所属团组织": "麦岭镇"}
 MODELS = {"orgs": Org, "members": Member, "cadres": Post, "applicants": Application}
-MODELS |= {"places": Place, "units": Unit}
+FILLED["dues"] = {"姓名": "莫志强", "所在团支部": "麦岭村支部", "6 月": "0.2"}
+MODELS |= {"places": Place, "units": Unit, "dues": DuesPayment}
 
 
 def template(kind: str) -> Workbook:
@@ -95,6 +97,7 @@ def test_choices_drop_down_and_required_headings_are_red(kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_filled_in_comes_in(kind, world):
+    make_member(world.branch, "莫志强")  # who pays must be registered
     workbook = template(kind)
     page = workbook.worksheets[0]
     for label, text in FILLED[kind].items():
