@@ -45,7 +45,7 @@ FILLED["applicants"] = {
 FILLED["places"] = {"名称": "麦岭镇书香青年之家", "阵地类型": "青年之家", "所属团组织": "麦岭镇"}
 FILLED["units"] = {"单位名称": "麦岭脐橙合作社", "单位性质": "农民专业合作社", "所属团组织": "麦岭镇"}
 MODELS = {"orgs": Org, "members": Member, "cadres": Post, "applicants": Application}
-FILLED["dues"] = {"姓名": "莫志强", "所在团支部": "麦岭村支部", "6 月": "0.2"}
+FILLED["dues"] = {"姓名": "莫志强", "所在团支部": "麦岭村支部", "2 月": "0.2"}
 MODELS |= {"places": Place, "units": Unit, "dues": DuesPayment}
 
 
