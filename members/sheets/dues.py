@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext_lazy as _
 
+from league.kernel.errors import Refused
 from league.kernel.sheets import (
     Cell,
     Column,
@@ -250,7 +251,9 @@ def context(scope: str, as_of: datetime.date, actor) -> Context:
 
 
 def store(rows: Sequence[dict], as_of: datetime.date, actor) -> list[str]:
-    """Enter the payments, paid on the cut-off day."""
+    """Enter the payments, paid on the cut-off day; Refused without somebody who answers for the money."""
+    if actor is None:
+        raise Refused(_("团费要由登录的人在网页上导入，以便留下经手人。"))
     return enter_dues([(_who(row), _months(row, as_of.year)) for row in rows], on=as_of, actor=actor)
 
 

@@ -108,12 +108,12 @@ def test_what_is_filled_in_comes_in(kind, world):
         kind,
         scope=Scope(place.code, place.path, str(place)),
         as_of=AS_OF,
-        actor=None,
+        actor=world.staff,
         data=saved(workbook),
         filename="模板.xlsx",
     )
     rows = batch.rows.exclude(status="skip").values_list("number", "status", "causes", "warnings")
     assert list(rows) == [(FIRST, "import", [], [])]
     before = MODELS[kind].objects.count()
-    commit(batch, actor=None)
+    commit(batch, actor=world.staff)
     assert MODELS[kind].objects.count() == before + 1
