@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import board, dues, duplicates, introducers, quota, transfers, upkeep
+from members.views import board, dues, duplicates, introducers, overview, quota, transfers, upkeep
 from members.views.applications import ApplicationViews
 from members.views.ceremonies import CeremonyViews
 from members.views.decisions import DecisionViews
@@ -12,6 +12,7 @@ from members.views.party import RecommendationViews
 from members.views.points import PointRuleViews
 from members.views.register import MemberViews
 from members.views.remittances import PaymentViews, RemittanceViews, WaiverViews
+from members.views.reviews import ReviewViews
 
 app_name = "members"
 urlpatterns = [
@@ -26,6 +27,9 @@ urlpatterns = [
     *PointRuleViews.urls(),
     *DecisionViews.urls(),
     *LeavingViews.urls(),
+    path("year/", overview.overview, name="year-overview"),
+    path("year/start/", overview.start, name="year-start"),
+    *ReviewViews.urls(),
     *upkeep.IdCorrectionViews.urls(),
     *transfers.TransferViews.urls(),
     path("arrivals/add/", transfers.arrival, name="arrival"),

@@ -1,5 +1,16 @@
 """Figures about members, split by subject; loading the package declares them all."""
 
-from members.metrics import admission, branches, dues, flow, leaving, party, quota, register, transfer
+from members.metrics import admission, branches, dues, flow, leaving, party, quota, register, transfer, year
 
-__all__ = ["admission", "branches", "dues", "flow", "leaving", "party", "quota", "register", "transfer"]
+__all__ = [
+    "admission",
+    "branches",
+    "dues",
+    "flow",
+    "leaving",
+    "party",
+    "quota",
+    "register",
+    "transfer",
+    "year",
+]

@@ -10,6 +10,7 @@ from members.models.numbers import NumberBlock, VoidNumber
 from members.models.party import PartyRecommendation
 from members.models.person import Person, id_index, phone_index
 from members.models.quota import Quota, QuotaEntry
+from members.models.reviews import Appraisal, Registration, Review
 from members.models.training import Credit, Observation, PointEntry, PointRule
 from members.models.transfer import Transfer, TransferTurn
 from members.models.upkeep import IdCorrection, RemovedEntry, Signoff
@@ -17,6 +18,7 @@ from members.models.upkeep import IdCorrection, RemovedEntry, Signoff
 __all__ = [
     "Affiliation",
     "Application",
+    "Appraisal",
     "Ceremony",
     "Credit",
     "Decision",
@@ -37,8 +39,10 @@ __all__ = [
     "PostHeld",
     "Quota",
     "QuotaEntry",
+    "Registration",
     "Remittance",
     "RemovedEntry",
+    "Review",
     "Signoff",
     "Transfer",
     "TransferTurn",

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy
 
 from league.kernel.navigation import nav
 from members.navigation.register import GROUP
-from members.rules import decisions
-from members.workflows import DECISION
+from members.rules import decisions, reviews
+from members.workflows import DECISION, REVIEW
 
 nav(
     GROUP,
@@ -15,4 +15,14 @@ nav(
     decisions.VIEW_DECISIONS,
     order=26,
     waits=DECISION.code,
+)
+
+nav(
+    GROUP,
+    gettext_lazy("评议注册"),
+    "badge-check",
+    "members:year-overview",
+    reviews.VIEW_REVIEWS,
+    order=25,
+    waits=REVIEW.code,
 )

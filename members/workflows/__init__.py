@@ -4,7 +4,17 @@ from members.workflows.admission import ADMISSION
 from members.workflows.decisions import DECISION
 from members.workflows.dues import REMITTANCE, WAIVER
 from members.workflows.party import RECOMMENDATION
+from members.workflows.reviews import REVIEW
 from members.workflows.transfer import TRANSFER
 from members.workflows.upkeep import ID_CORRECTION
 
-__all__ = ["ADMISSION", "DECISION", "ID_CORRECTION", "RECOMMENDATION", "REMITTANCE", "TRANSFER", "WAIVER"]
+__all__ = [
+    "ADMISSION",
+    "DECISION",
+    "ID_CORRECTION",
+    "RECOMMENDATION",
+    "REMITTANCE",
+    "REVIEW",
+    "TRANSFER",
+    "WAIVER",
+]

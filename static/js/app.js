@@ -94,4 +94,40 @@
     const wrong = document.querySelector('.errsum');
     if (wrong) wrong.focus();
   });
+
+  // A grid takes a block copied from a spreadsheet: it fills from the cell with the focus to the right and down.
+  // Choices are found by their words. Enter goes to the cell below.
+  const place = (control) => {
+    const cell = control.closest('td');
+    return { column: cell.cellIndex, row: cell.parentElement };
+  };
+  const controlAt = (row, column) => row && row.cells[column] && row.cells[column].querySelector('input,select');
+  const put = (control, text) => {
+    if (control.tagName !== 'SELECT') { control.value = text; return; }
+    const found = [...control.options].find((option) => option.text === text || option.value === text);
+    if (found || !text) control.value = found ? found.value : '';
+  };
+  document.addEventListener('paste', (e) => {
+    const control = e.target.closest('table[data-paste] input, table[data-paste] select');
+    const text = control && e.clipboardData && e.clipboardData.getData('text/plain');
+    if (!text || !/[\t\n]/.test(text.trimEnd())) return;
+    e.preventDefault();
+    let { row } = place(control);
+    const { column } = place(control);
+    text.replace(/\r/g, '').trimEnd().split('\n').forEach((line) => {
+      line.split('\t').forEach((value, i) => {
+        const target = controlAt(row, column + i);
+        if (target) put(target, value.trim());
+      });
+      row = row && row.nextElementSibling;
+    });
+  });
+  document.addEventListener('keydown', (e) => {
+    const control = e.key === 'Enter' && e.target.closest('table[data-paste] input');
+    if (!control) return;
+    e.preventDefault();
+    const { column, row } = place(control);
+    const below = controlAt(row.nextElementSibling, column);
+    if (below) { below.focus(); if (below.select) below.select(); }
+  });
 })();

@@ -36,6 +36,7 @@ TYPED = {
     "members.NumberBlock": "note",
     "members.PointRule": "title",
     "members.Material": "name",
+    "members.Appraisal": "note",
     "members.Decision": "reason",
     "members.DecisionPaper": "name",
     "members.RemovedEntry": "reason",

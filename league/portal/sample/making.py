@@ -22,6 +22,7 @@ from league.portal.sample import (
     transfers,
     users,
     work,
+    year,
 )
 from league.portal.sample.places import SIZES
 from members.models import Member
@@ -65,4 +66,5 @@ def _office(size: str, day: date) -> work.Office:
     party.write(office)
     transfers.write(office)
     duplicates.write(office)
+    year.write(office)
     return office
