@@ -53,6 +53,11 @@ def obstacle(check: Obstacle) -> Obstacle:
     return check
 
 
+def obstacles() -> tuple[Obstacle, ...]:
+    """The checks that object to registrations."""
+    return tuple(_obstacles)
+
+
 def basis(branch: Org, year: int) -> tuple[int, ...]:
     """The years whose appraisal a registration can rest on, the year itself first."""
     back = params.value(STUDENTS_BACK, branch.path, date(year, 12, 31)) if branch.field == Field.SCHOOL else 0

@@ -5,6 +5,7 @@ is not over). `due` follows from the rate table, a granted reduction, or, once s
 was owed that day; `paid` from the payment. 已交 + 未交 = 应交 for every member, so for every sum of them.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -12,12 +13,14 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import ExpressionWrapper
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from league.kernel import params
 from league.kernel.money import MoneyField
 from members.models import Affiliation, Member
 from members.models.dues import DuesPayment, DuesWaiver, Remittance
 from members.rules import dues as rules
+from members.rules import registration
 
 NOTHING = Value(Decimal(0), output_field=MoneyField())
 
@@ -86,6 +89,16 @@ def arrears(members, on: date, months: int | None = None):
     rows = members.filter(~Q(political__in=rules.PARTY), left_on=None)
     rows = rows.filter(Q(joined_on=None) | Q(joined_on__lte=rules.month_end(first)))
     return rows.filter(Exists(since), Exists(kept), ~Exists(paid), ~Exists(freed))
+
+
+def unpaid(members: Sequence[Member], year: int, on: date) -> dict[int, str]:
+    """Why members cannot be registered for a year: they have not paid for months on end."""
+    behind = arrears(Member.objects.filter(pk__in=[member.pk for member in members]), on)
+    words = _("连续 %(n)d 个月没有交纳团费，请先补交。") % {"n": params.value(rules.ARREARS, "", on)}
+    return dict.fromkeys(behind.values_list("pk", flat=True), words)
+
+
+registration.obstacle(unpaid)
 
 
 def in_hand(org) -> tuple:

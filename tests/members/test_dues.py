@@ -15,6 +15,7 @@ from league.kernel.errors import Forbidden, Refused, Stale
 from league.kernel.metrics import Period
 from members.models import DuesPayment, DuesWaiver, Member
 from members.rules import dues as rules
+from members.rules import registration
 from members.services import ledger
 from members.services.dues import collect, correct, strike
 from members.workflows import WAIVER
@@ -251,6 +252,16 @@ def test_six_months_without_payment_are_arrears(world):
     make_member(world.second_branch, "何去非")  # of a branch that never entered anything
     assert in_arrears(world) == ["石雨"]
     assert in_arrears(world, 3) == sorted(["莫志强", "石雨", "陈一鸣", "盘春燕"])
+
+
+def test_arrears_stand_in_the_way_of_the_yearly_registration(world):
+    kept, behind = make_member(world.branch, "莫志强"), make_member(world.branch, "石雨")
+    paid(kept, ago(6), by=world.secretary)
+    paid(kept, ago(1), by=world.secretary)
+    today = timezone.localdate()
+    told = ledger.unpaid([kept, behind], today.year, today)
+    assert told == {behind.pk: "连续 6 个月没有交纳团费，请先补交。"}
+    assert ledger.unpaid in registration.obstacles()
 
 
 def test_a_payment_or_an_exemption_within_the_months_breaks_the_row(world):
