@@ -16,5 +16,5 @@ def rows(org: Org, by: User, word: str) -> dict[str, object]:
         Pair.objects.create(first=one, second=other, score=85, reasons=["name_birth"], note=word)
         for one, other in (people[:2], people[2:])
     ]
-    kept = merging.merge(pairs[1], stays=people[2].pk, choices={}, actor=by, reason=word)
+    kept = merging.merge(pairs[1], stays=people[2].pk, choices={}, actor=by, reason="重复登记")
     return {"members.Pair": pairs[0], "members.Merge": Merge.objects.get(pk=kept.pk)}
