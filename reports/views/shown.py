@@ -12,7 +12,8 @@ from league.kernel.metrics import Period
 from league.kernel.views import Column, cell_of, pages_of
 from league.kernel.views.columns import choices_of, plain
 from members.choices import Entry, PostNature, Sex, TransferState
-from members.models import Affiliation, Application, Member, QuotaEntry, TransferTurn
+from members.choices.reviews import ReviewGrade
+from members.models import Affiliation, Application, Appraisal, Member, QuotaEntry, TransferTurn
 from orgs.choices import Field, Industry, Kind
 from orgs.models import Org
 from reports.views.reach import page_of
@@ -145,6 +146,19 @@ SHOWN = {
         "members:transfer-detail",
         "org_id",
         "transfer_id",
+    ),
+    Appraisal: Shown(
+        ("member__name", "grade", "review__year", "review__branch_id", "review_id"),
+        (_("姓名"), _("评议等次"), _("年度"), _("团支部")),
+        lambda row, period, names: (
+            row["member__name"],
+            of(ReviewGrade, row["grade"]),
+            row["review__year"],
+            names.get(row["review__branch_id"], ""),
+        ),
+        "members:review-detail",
+        "review__branch_id",
+        "review_id",
     ),
     QuotaEntry: Shown(
         ("on", "quota__field", "places", "note", "quota__org_id"),

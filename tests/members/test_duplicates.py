@@ -239,7 +239,8 @@ def twins(world):
     )
 
 
-def test_a_merge_is_rehearsed_carried_out_and_undone(world, as_user, twins):
+def test_a_merge_is_rehearsed_carried_out_and_undone(world, as_user, twins, settings, tmp_path):
+    settings.LEAGUE_VAR = tmp_path  # a list of seals of its own
     one, other, pair = twins
     visitor, address = as_user(world.secretary), f"/members/duplicates/{pair.pk}/merge/"
     before = flow(world.county)

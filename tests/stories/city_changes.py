@@ -109,11 +109,17 @@ class Day:
             ADMISSION.fire(paper, "approve", actor=self.desk.reviewer)
         assert Application.objects.filter(state=Stage.ENROLLED, branch=branch).count() == ADMITTED
 
+    def _free_number(self, birth: date, sex: str) -> str:
+        """An ID number for the day and the sex that nobody of the city bears."""
+        taken = {one.id_no for one in self.people}
+        bodies = (f"451199{birth:%Y%m%d}{serial:03d}" for serial in range(2 - int(sex), 1000, 2))
+        numbers = (body + check_character(body) for body in bodies)
+        return next(number for number in numbers if number not in taken)
+
     def _admitted(self, branch: Org, code: str, number: int) -> Person:
         birth = self.today.replace(year=self.today.year - 16, day=1) - timedelta(days=number)
         sex = "12"[number % 2]
-        body = f"451199{birth:%Y%m%d}{number % 400 * 2 + int(sex) % 2:03d}"
-        id_no = body + check_character(body)
+        id_no = self._free_number(birth, sex)
         days = {name: self.today - timedelta(days=ago) for name, ago in DAYS.items()}
         told = {"name": f"新团员{number}", "id_no": id_no, "birth": birth, "sex": sex, "ethnicity": "瑶族"}
         told |= {"introducers": "任静、苏航", "mentors": "任静", "votes_due": 20, "votes_present": 18}
