@@ -1,7 +1,6 @@
 """The main job end to end in a real Chromium, with a live server and a real worker beside it.
 
-Playwright runs an event loop in this thread, and Django refuses queries beside one: rows are written before
-the browser starts, and what came out is read from pages and from the downloaded workbook.
+What came out is read from pages and from the downloaded workbook.
 """
 
 import os
@@ -18,14 +17,14 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from league.kernel.identity import check_character
 from league.kernel.roles import Role
 from members.models import Member
 from orgs.models import Org
-from tests.factories import PASSWORD, make_id, make_user
+from tests.factories import make_id, make_user
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data"
@@ -79,27 +78,6 @@ def worker(town, tmp_path):
     yield process
     process.terminate()
     process.wait(timeout=30)
-
-
-@pytest.fixture
-def visit(worker, live_server):
-    """visit("fuyang") signs a user in, in a browser window of their own, and returns the home page."""
-    with sync_playwright() as playwright:
-        program = os.environ["LEAGUE_CHROMIUM"]
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-
-        def sign_in(account: str) -> Page:
-            page = browser.new_context(locale="zh-CN", base_url=live_server.url).new_page()
-            page.set_default_timeout(20_000)
-            page.goto("/")
-            page.get_by_label("账号").fill(account)
-            page.get_by_label("密码").fill(PASSWORD)
-            page.get_by_role("button", name="登录").click()
-            expect(page.get_by_role("link", name="工作台").first).to_be_visible()
-            return page
-
-        yield sign_in
-        browser.close()
 
 
 def bring_in(page: Page) -> None:
@@ -185,7 +163,7 @@ def cell_of(workbook, table: str, line: str, label: str) -> int:
     return next(row[column] for row in rows if row[0] == line)
 
 
-def test_a_roster_comes_in_and_a_new_member_is_counted_in_the_report(town, visit, tmp_path):
+def test_a_roster_comes_in_and_a_new_member_is_counted_in_the_report(town, worker, visit, tmp_path):
     today = timezone.localdate()
     ago = {"applied_on": 240, "talked_on": 230, "activist_on": 220, "endorsed_on": 215, "candidate_on": 60}
     ago |= {"examined_on": 58, "notice_from": 50, "form_on": 30, "introduced_on": 28, "meeting_on": 20}
