@@ -1,5 +1,6 @@
 """Verbs about accounts: issue, grant, end, reset, hand over; and the provider of grants."""
 
+from accounts.services import succession
 from accounts.services.duties import duty_of
 from accounts.services.grants import end_grant, grant, grantable_roles
 from accounts.services.handover import hand_over
@@ -16,4 +17,5 @@ __all__ = [
     "issue",
     "reset_authenticator",
     "reset_password",
+    "succession",
 ]

@@ -23,12 +23,16 @@ TRIES = 5
 
 @dataclass(frozen=True)
 class Passing:
-    """On a day `left` ends and everything of it goes to `heir`."""
+    """On a day `left` ends and everything of it goes to `heir`.
+
+    ended: False where it goes on as something else, and only what its people brought goes along.
+    """
 
     left: models.Model
     heir: models.Model
     on: date
     actor: object
+    ended: bool = True
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,9 @@ class Estate:
     columns: fields a change may touch; with `whole` they are all there are, so that a deleted row can return.
     rows: organization ids → the rows that hang on them now. deep: rows of everything below count too.
     carry: takes the rows of a passing along. paper: locked before the organizations, as everybody does who
-    moves papers. rests_on: (column, estate) of rows that belong to a row of another estate: one that came
-    after a change to a row the change carried stands in the way of undoing it.
+    moves papers. stays: not taken from an organization that goes on. rests_on: (column, estate) of rows that
+    belong to a row of another estate: one that came after a change to a row the change carried stands in
+    the way of undoing it.
     """
 
     code: str
@@ -52,6 +57,7 @@ class Estate:
     paper: bool = False
     whole: bool = False
     deep: bool = False
+    stays: bool = False
     rests_on: tuple[str, str] | None = None
 
     @property
@@ -90,15 +96,19 @@ def estates() -> list[Estate]:
 
 def carry(passing: Passing) -> None:
     """Take along whatever hangs on the organization; Refused by any estate refuses all."""
-    for estate in estates():
-        if estate.carry:
-            estate.carry(passing)
+    for estate in carried(passing.ended):
+        estate.carry(passing)
 
 
-def holdings(ids: Iterable[int]) -> list[tuple[str, int]]:
+def carried(ended: bool) -> list[Estate]:
+    """The estates that go along when an organization ends, or goes on without its people."""
+    return [each for each in estates() if each.carry and (ended or not each.stays)]
+
+
+def holdings(ids: Iterable[int], ended: bool = True) -> list[tuple[str, int]]:
     """What goes along with organizations: (label, how many) of every estate that has something there."""
     ids = list(ids)
-    counted = [(str(each.label), each.rows(ids).order_by().count()) for each in estates() if each.carry]
+    counted = [(str(each.label), each.rows(ids).order_by().count()) for each in carried(ended)]
     return [(label, number) for label, number in counted if number]
 
 

@@ -1,6 +1,6 @@
 """Verbs of the register and of admission."""
 
-from members.services import handover, objections, succession
+from members.services import handover, inheriting, objections, succession
 from members.services.admission import discard, draft, edit_application, enroll, post_credit, withdraw_credit
 from members.services.posts import leave_post, take_post
 from members.services.register import add, change_branch, edit, has_duplicate, remove, restore, reveal
@@ -30,6 +30,7 @@ __all__ = [
     "enter_roster",
     "handover",
     "has_duplicate",
+    "inheriting",
     "known_people",
     "leave_post",
     "objections",

@@ -93,6 +93,6 @@ def turn_into_committee(
         setattr(branch, name, getattr(org, name))
     branch.parent, branch.founded = org.parent, day
     made = add(branch, actor=actor, on=day, permit=permit)
-    succession.carry(Passing(org, made, day, actor))
+    succession.carry(Passing(org, made, day, actor, ended=False))
     became = edit(org, changes, actor=actor, permit=permit)
     return move(made, to=became, actor=actor, on=day, permit=permit)

@@ -76,7 +76,7 @@ def _touched(step: ChangeStep, hand: Hand) -> list[str]:
         return []
     org = Org.objects.get(pk=step.org_id)
     to = step.to or hand.made.get(step.to_step_id)
-    carried = succession.holdings([org.pk]) if step.carries else []
+    carried = succession.holdings([org.pk], step.verb == Verb.ABSORB) if step.carries else []
     told = "、".join(_("%(label)s %(n)d") % {"label": label, "n": number} for label, number in carried)
     lines = [_("随之转入：%(told)s") % {"told": told}] if told else []
     action = TOUCHING.get(step.verb, step.verb)

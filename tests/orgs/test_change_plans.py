@@ -59,7 +59,7 @@ def test_the_rehearsal_measures_and_leaves_nothing(world):
         (2, ""),
         (3, ""),
     ]
-    assert plan.rehearsal["steps"][1]["touched"] == ["随之转入：团员 2"]
+    assert plan.rehearsal["steps"][1]["touched"] == ["随之转入：团员 2、账号授权 1、账号 1"]
     units = [(unit["name"], unit["before"], unit["after"]) for unit in plan.rehearsal["units"]]
     assert units == [
         ("麦岭镇", 3, 3),
