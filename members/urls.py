@@ -4,6 +4,7 @@ from django.urls import path
 
 from members.views import board, dues, duplicates, introducers, overview, quota, transfers, upkeep
 from members.views.applications import ApplicationViews
+from members.views.arrears import ArrearsViews
 from members.views.ceremonies import CeremonyViews
 from members.views.decisions import DecisionViews
 from members.views.leaving import LeavingViews
@@ -27,6 +28,7 @@ urlpatterns = [
     *PointRuleViews.urls(),
     *DecisionViews.urls(),
     *LeavingViews.urls(),
+    *ArrearsViews.urls(),
     path("year/", overview.overview, name="year-overview"),
     path("year/start/", overview.start, name="year-start"),
     *ReviewViews.urls(),

@@ -57,16 +57,10 @@ class DecisionFilter(PeopleFilter):
         return rows.filter(pk__in=DECISION.waiting_for(self.request.user).order_by().values("pk"))
 
 
-class LeavingFilter(PeopleFilter):
-    """Filters of those who turn 28."""
+class BegunFilter(PeopleFilter):
+    """Filters of a worklist of members for whom a decision may have been begun."""
 
     sex = None
-    within = django_filters.ChoiceFilter(
-        label=_("满 28 周岁"),
-        method="as_is",
-        choices=[("0", _("已满")), ("1", _("1 个月内")), ("6", _("6 个月内")), ("12", _("12 个月内"))],
-        empty_label=_("按提前提醒的时间"),
-    )
     begun = django_filters.ChoiceFilter(
         label=_("办理情况"),
         method="by_progress",
@@ -82,10 +76,25 @@ class LeavingFilter(PeopleFilter):
         """At or under an organization."""
         return rows.under(org)
 
-    def as_is(self, rows, name, value):
-        """Read by the page, which knows the day."""
-        return rows
-
     def by_progress(self, rows, name, value):
         """With or without an open decision."""
         return rows.filter(open_decision__isnull=value == "no")
+
+
+class ArrearsFilter(BegunFilter):
+    """Filters of those in arrears."""
+
+
+class LeavingFilter(BegunFilter):
+    """Filters of those who turn 28."""
+
+    within = django_filters.ChoiceFilter(
+        label=_("满 28 周岁"),
+        method="as_is",
+        choices=[("0", _("已满")), ("1", _("1 个月内")), ("6", _("6 个月内")), ("12", _("12 个月内"))],
+        empty_label=_("按提前提醒的时间"),
+    )
+
+    def as_is(self, rows, name, value):
+        """Read by the page, which knows the day."""
+        return rows

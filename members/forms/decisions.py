@@ -91,3 +91,16 @@ class OverageForm(forms.Form):
         if day > timezone.localdate():
             raise forms.ValidationError(_("支部大会还没有召开，请在召开以后办理。"))
         return day
+
+
+class LapseForm(forms.Form):
+    """What was tried before members in arrears are handled as having left."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("情况说明"),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=Decision._meta.get_field("reason").max_length,
+        help_text=gettext_lazy(
+            "写清谈话提醒的时间和结果，说明没有正当理由。办理后每人再上传材料、登记支部大会。"
+        ),
+    )

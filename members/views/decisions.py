@@ -76,8 +76,11 @@ class DecisionViews(ModelViews):
         return Decision.objects.select_related("branch", "member__branch")
 
     def list_acts(self):
-        """To those who turn 28."""
-        return [{"label": _("超龄离团"), "url": reverse("members:leaving-list"), "icon": "hourglass"}]
+        """To those who turn 28, and to those in arrears."""
+        return [
+            {"label": _("超龄离团"), "url": reverse("members:leaving-list"), "icon": "hourglass"},
+            {"label": _("连续欠费"), "url": reverse("members:arrears-list"), "icon": "wallet"},
+        ]
 
     # Detail
 
