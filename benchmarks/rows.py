@@ -37,6 +37,16 @@ from reports.forms import FORMS  # noqa: E402
 from reports.sheets.workbooks import write_report  # noqa: E402
 
 EXPORTED, IMPORTED, PAGE = 50_000, 10_000, 50
+REGISTERS = {
+    "applications": "/members/applications/",
+    "transfers": "/members/transfers/",
+    "exits and discipline": "/members/decisions/",
+    "who turns 28": "/members/leaving/",
+    "who is in arrears": "/members/arrears/",
+    "year of the branches": "/members/year/",
+    "change plans": "/orgs/plans/",
+    "units": "/orgs/units/",
+}
 FOLDER = Path(settings.LEAGUE_VAR)
 
 
@@ -92,6 +102,13 @@ def desks(city: City, table: Table) -> None:
     table.line("dashboard of a county", home, "≤ 12 queries, p95 ≤ 0.3 s", met)
     inbox = city.page("reviewer", "/todos/")
     table.line("to-do inbox of a county", inbox, "p95 ≤ 0.3 s", inbox.p95 <= 0.3)
+
+
+def registers(city: City, table: Table) -> None:
+    """The other registers and worklists of a county."""
+    for name, address in REGISTERS.items():
+        done = city.page("county", address)
+        table.line(f"{name} of a county", done, "p95 ≤ 0.3 s", done.p95 <= 0.3)
 
 
 def exported(city: City, form: str) -> None:
@@ -206,6 +223,7 @@ def main() -> None:
     table = Table()
     lists(city, table)
     desks(city, table)
+    registers(city, table)
     shifted = once(lambda: moved(city))
     table.line("move a township with 1,000 branches", shifted, "≤ 2 s", shifted.cold <= 2)
     workbook_in(city, table)

@@ -16,14 +16,16 @@ from league.kernel.roles import Role  # noqa: E402
 from league.portal.sample import people, places  # noqa: E402
 from league.portal.sample.places import Plan  # noqa: E402
 from members.choices import Stage  # noqa: E402
-from members.models import Application, Member  # noqa: E402
+from members.choices.decisions import DecisionKind, DecisionState  # noqa: E402
+from members.models import Application, Decision, Member  # noqa: E402
+from members.services.transfer import Aim, open_transfers  # noqa: E402
 from orgs.choices import Industry, Kind, Level  # noqa: E402
 from orgs.models import Org, initials  # noqa: E402
 
 COUNTIES, TOWNSHIPS, BRANCHES = 10, 20, 94
 WIDE = 1000  # branches of the first township of the first county: the one that is moved
 OPENED_DAYS_AGO = 330
-APPLICATIONS = 2000
+APPLICATIONS = TRANSFERS = EXITS = 2000
 COUNTY, OTHER_COUNTY, TOWNSHIP = "990001", "990002", "990001001"
 # account: (role, code of the organization)
 USERS = {
@@ -81,6 +83,22 @@ def make_applications(census: people.Census) -> None:
     Application.objects.bulk_create(rows, batch_size=500)
 
 
+def make_papers(today: date) -> None:
+    """Members of the first county on their way to the second one, and others whose exit waits for a word."""
+    secretary = User.objects.get(username="county")
+    target = Org.objects.filter(code__startswith=OTHER_COUNTY, kind=Kind.BRANCH).first()
+    members = Member.objects.filter(branch__code__startswith=COUNTY).select_related("branch").order_by("pk")
+    aim = Aim(target=target)
+    for start in range(0, TRANSFERS, 500):
+        open_transfers([(one, aim) for one in members[start : start + 500]], actor=secretary)
+    told = {"kind": DecisionKind.OVERAGE, "state": DecisionState.AT_SUPERIOR, "level": Level.TOWNSHIP}
+    told |= {"created_by": secretary, "meeting_on": today, "proposed_on": today}
+    leaving = members[TRANSFERS : TRANSFERS + EXITS]
+    Decision.objects.bulk_create(
+        [Decision(member=one, branch=one.branch, **told) for one in leaving], batch_size=500
+    )
+
+
 @transaction.atomic
 def make() -> None:
     """Write everything."""
@@ -94,6 +112,7 @@ def make() -> None:
         print(f"\r{Member.objects.count():,} members", end="", flush=True)
     make_users(census.opened)
     make_applications(census)
+    make_papers(today)
 
 
 if __name__ == "__main__" and not Org.objects.exists():
