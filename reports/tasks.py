@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import get_resolver
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -63,10 +63,12 @@ def export_orgs(run: Run) -> dict:
 
 @job(exports.LIST, gettext_lazy("导出列表"))
 def export_list(run: Run) -> dict:
-    """Write a list page's rows by its columns. Params: ids, count, form, page, permit, title, words."""
+    """Write a list page's rows by its columns. Params: ids, count, form, on, page, permit, title, words."""
     _ = get_resolver().url_patterns  # pages make themselves known as the addresses load
     request = HttpRequest()
     request.user = run.actor
+    if run.params.get("on"):
+        request.GET = QueryDict(f"on={run.params['on']}")
     pages = exported_pages(run.params["page"])(request)
     return _export(run, list_register(pages), pages.visible("export"), run.params["title"])
 

@@ -102,15 +102,25 @@ def order(
 
 
 def order_list(
-    page: str, title: str, *, actor, permit: str, rows: QuerySet, words: str = "", form: str = "xlsx"
+    page: str,
+    title: str,
+    *,
+    actor,
+    permit: str,
+    rows: QuerySet,
+    words: str = "",
+    form: str = "xlsx",
+    on: date | None = None,
 ) -> Job:
     """Order a list page's rows, in their order, by the page's own columns; page: its URL name.
 
+    on: the past day the page shows, None for today.
     The permit is asked again when the file is written and when it is fetched.
     """
     ids = list(rows.values_list("pk", flat=True))
     paths = permits.reach(actor, permit)
     asked = {"paths": list(paths), "ids": pack(ids), "count": len(ids), "words": words, "form": _form(form)}
+    asked |= {"on": on.isoformat()} if on else {}
     path = paths[0] if len(paths) == 1 else ""
     return _enqueue(LIST, actor, path, asked | {"page": page, "title": title, "permit": permit}, "")
 

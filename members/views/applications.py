@@ -70,6 +70,7 @@ class ApplicationViews(TrainingVerbs, LetterPages, ModelViews):
     }
     events = {"add": "members.draft", "edit": "members.applications_edit", "delete": "members.discard"}
     workflow = ADMISSION
+    began = "applied_on"
     attachments = Material
     bulk = (
         Bulk("vote", VOTE.title, rules.DEVELOP, lambda pages, rows: pages.ballot(rows, VOTE)),

@@ -40,6 +40,7 @@ class DecisionViews(ModelViews):
     }
     events = {"edit": rules.EDITED}
     workflow = DECISION
+    began = "proposed_on"
     attachments = DecisionPaper
     filterset = DecisionFilter
     form = DecisionMendForm

@@ -82,6 +82,7 @@ class TransferViews(ModelViews):
     group, label, unit = GROUP, gettext_lazy("组织关系转接"), gettext_lazy("件")
     permits = {"view": rules.VIEW_TRANSFERS, "export": register_rules.EXPORT}
     workflow = TRANSFER
+    began = "requested_on"
     filterset = TransferFilter
     order = "-since"
     empty_title = gettext_lazy("没有组织关系转接")
@@ -96,6 +97,7 @@ class TransferViews(ModelViews):
             gettext_lazy("轮到"),
             source=("turn__short", "turn__name"),
             text=lambda row: row["turn__short"] or row["turn__name"] or "",
+            today=True,
         ),
         Column(
             "due",
@@ -104,6 +106,7 @@ class TransferViews(ModelViews):
             text=lambda row: clock(row["due_on"], timezone.localdate()),
             sort="due_on",
             nullable=True,
+            today=True,
         ),
         Column("since", gettext_lazy("最近变动"), source=("state_since",), sort="state_since"),
         Column("requested_on", gettext_lazy("提出日期"), sort="requested_on", shown=False),

@@ -20,7 +20,8 @@ class Column:
     safe HTML; without it the first source is written by its kind. sort: lookup to sort by, empty for none.
     nullable: the sort key may be empty. tones: value → tone, shows a chip. lead: the linked title of a row.
     shown: whether the column is shown before the user chooses. cell: function (row dict) → what a workbook
-    holds; without it the words of the list, or the typed value of the first source.
+    holds; without it the words of the list, or the typed value of the first source. today: it says something
+    of today alone, so that a past day leaves it empty.
     """
 
     name: str
@@ -35,6 +36,7 @@ class Column:
     lead: bool = False
     shown: bool = True
     cell: Callable[[dict], object] | None = None
+    today: bool = False
 
     @property
     def lookups(self) -> tuple[str, ...]:

@@ -86,6 +86,7 @@ class ListPages(Pages):
             permit=self.permit_for("export"),
             rows=rows.order_by(f"-{column.sort}" if down else column.sort, "pk"),
             words=self.filter_words(rows),
+            on=self.on,
             form="csv" if self.request.POST.get("form") == "csv" else "xlsx",
         )
         messages.success(self.request, _("已开始导出，可以离开本页；完成后在导出中心下载。"))
@@ -104,7 +105,7 @@ class ListPages(Pages):
 
     def exported_columns(self) -> list[tuple[Column, Mapping]]:
         """The columns of a workbook with the labels of their choices: all that read something of the row."""
-        made = writers(self.model, [column for column in self.columns if column.lookups])
+        made = writers(self.model, [column for column in self.columns_shown() if column.lookups])
         return [(writer.column, writer.choices) for writer in made]
 
     # The rows
@@ -161,7 +162,7 @@ class ListPages(Pages):
             "query": self.request.GET.urlencode(),
             "page_name": self.url_name("list"),
             "heads": [self._head(each, column, down) for each in chosen],
-            "all_columns": [(each, each in chosen) for each in self.columns],
+            "all_columns": [(each, each in chosen) for each in self.columns_shown()],
             "rows": self.write(page.rows, chosen),
             "shown": len(page.rows),
             "total": total,
@@ -201,17 +202,21 @@ class ListPages(Pages):
 
     # Columns, order, size
 
+    def columns_shown(self) -> tuple[Column, ...]:
+        """The declared columns; hook for pages that show a past day."""
+        return self.columns
+
     def chosen_columns(self) -> list[Column]:
         """The user's columns, else those shown by default; the leading column is always there."""
         kept = ColumnChoice.objects.filter(user=self.user, page=self.url_name("list")).first()
         if kept is None:
-            return [column for column in self.columns if column.shown]
-        return [column for column in self.columns if column.lead or column.name in kept.names]
+            return [column for column in self.columns_shown() if column.shown]
+        return [column for column in self.columns_shown() if column.lead or column.name in kept.names]
 
     def sorting(self) -> tuple[Column, bool]:
         """The column to sort by and whether downwards; an unknown wish falls back to the order declared."""
         wish = self.request.GET.get("sort", "") or self.order
-        by_name = {column.name: column for column in self.columns if column.sort}
+        by_name = {column.name: column for column in self.columns_shown() if column.sort}
         for text in (wish, self.order):
             column = by_name.get(text.lstrip("-"))
             if column:

@@ -13,6 +13,7 @@ from league.kernel.errors import DomainError, Stale
 from league.kernel.views import once, widgets
 from league.kernel.views.detail import DetailPages
 from league.kernel.views.listing import Bulk, ListPages
+from league.kernel.views.pastlists import THEN, column_then, rows_then
 from league.kernel.views.verbs import VerbPages
 from league.kernel.workflow import Offer, Step, Workflow
 
@@ -26,10 +27,42 @@ class CommentForm(forms.Form):
 
 
 class StepPages(DetailPages, ListPages, VerbPages):
-    """Adds the workflow to list and detail: track, offers, history, a page per step, bulk steps."""
+    """Adds the workflow to list and detail: track, offers, history, a page per step, bulk steps.
+
+    began: the column with the day on which a paper began; its list and export then answer for a past day.
+    """
 
     workflow: Workflow | None = None
+    began = ""
     step_bases: dict[str, type[forms.ModelForm]] = {}  # forms with own controls, by the name of their step
+
+    # The list on a past day
+
+    @property
+    def past(self) -> bool:
+        """Whether this page answers for a past day: list and export of papers that say when they began."""
+        match = self.request.resolver_match
+        names = [self.url_name("list"), self.url_name("export")]
+        return bool(self.began) and (match is None or match.view_name in names)
+
+    def visible(self, action: str = "list"):
+        """On a past day the papers of that day, in today's reach."""
+        rows = super().visible(action)
+        return rows_then(rows, self.workflow, self.began, self.on) if self.began and self.on else rows
+
+    def columns_shown(self):
+        """On a past day the columns as they show it."""
+        if not (self.began and self.on):
+            return super().columns_shown()
+        return tuple(column_then(column, self.model, self.on) for column in self.columns)
+
+    def filter_of(self, rows):
+        """On a past day the state is that of the day."""
+        bound = super().filter_of(rows)
+        if bound is not None and self.began and self.on:
+            for each in bound.filters.values():
+                each.field_name = THEN.get(each.field_name, each.field_name)
+        return bound
 
     # The step page
 

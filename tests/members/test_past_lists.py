@@ -1,0 +1,104 @@
+"""Lists of papers on a past day: who had begun by then, where they stood, and nothing of what came later."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from league.kernel import jobs
+from league.kernel.models import Job
+from members.choices.decisions import DecisionKind
+from members.models import Transfer
+from members.services.transfer import Aim, open_transfer
+from tests.factories import make_member
+from tests.members.admission_world import AGO, ago, applicant, walk
+from tests.members.year_world import proposed
+from tests.reports.test_list_exports import fetched
+
+pytestmark = pytest.mark.django_db
+APPLICATIONS = "/members/applications/"
+
+
+def table(client, address: str, **query) -> dict[str, str]:
+    """Name → everything a line shows."""
+    answer = client.get(address, query)
+    assert answer.status_code == 200
+    return {row.title: str(row.cells) for row in answer.context["rows"]}
+
+
+@pytest.fixture
+def two(world) -> None:
+    """高梓涵 has come as far as the certified file, 苏航 has handed in the application."""
+    walk(world, applicant(world), "certify")
+    walk(world, applicant(world, "苏航"), "submit")
+    applicant(world, "邻家女", branch=world.sibling_branch)
+
+
+def test_each_application_stands_where_it_stood_that_day(world, as_user, two):
+    client = as_user(world.secretary)
+    before = f"{ago(301):%Y-%m-%d}"
+    assert table(client, APPLICATIONS, on=before) == {}
+    shown = table(client, APPLICATIONS, on=f"{ago(AGO['publish']):%Y-%m-%d}")
+    assert "公示中" in shown["高梓涵"]
+    assert f"{ago(AGO['publish'])}" in shown["高梓涵"]
+    assert "已提交" in shown["苏航"]
+    assert set(shown) == {"高梓涵", "苏航"}
+    today = table(client, APPLICATIONS)
+    assert "公示中" not in today["高梓涵"]
+
+
+def test_the_filter_asks_for_the_state_of_the_day(world, as_user, two):
+    client, day = as_user(world.secretary), f"{ago(AGO['publish']):%Y-%m-%d}"
+    assert set(table(client, APPLICATIONS, on=day, stage="notice")) == {"高梓涵"}
+    assert set(table(client, APPLICATIONS, on=day, stage="certified")) == set()
+    assert set(table(client, APPLICATIONS, stage="certified")) == {"高梓涵"}
+
+
+def test_the_page_says_so_and_changes_nothing(world, as_user, two):
+    client, day = as_user(world.secretary), f"{ago(AGO['publish']):%Y-%m-%d}"
+    text = client.get(APPLICATIONS, {"on": day}).content.decode()
+    assert "过去的数据只能看，不能改。" in text
+    assert "登记申请</a>" not in text
+
+
+def test_the_export_is_that_of_the_day(world, as_user, two):
+    client, day = as_user(world.secretary), f"{ago(AGO['publish']):%Y-%m-%d}"
+    assert client.post(f"{APPLICATIONS}export/?on={day}", {"everything": "1"}).status_code == 302
+    jobs.run_waiting()
+    job = Job.objects.latest("pk")
+    assert job.params["on"] == day
+    rows = list(fetched(client, job)["团员发展"].iter_rows(values_only=True))
+    head = next(place for place, row in enumerate(rows) if row[0] == "序号")
+    stages = {
+        row[rows[head].index("姓名")]: row[rows[head].index("阶段")] for row in rows[head + 1 :] if row[0]
+    }
+    assert (stages["高梓涵"], stages["苏航"]) == ("公示中", "已提交申请")
+    assert any(day in str(cell) for row in rows[:head] for cell in row if cell)
+
+
+def test_a_transfer_and_a_decision_begun_today_are_not_there_yesterday(world, as_user):
+    lu, wei = (make_member(world.branch, name) for name in ("陆三元", "韦一帆"))
+    open_transfer(lu, Aim(target=world.other_branch), actor=world.secretary)
+    proposed(wei, DecisionKind.RESIGNED, by=world.branch_secretary)
+    client, yesterday = as_user(world.secretary), f"{ago(1):%Y-%m-%d}"
+    for address in ("/members/transfers/", "/members/decisions/"):
+        assert len(table(client, address)) == 1
+        assert table(client, address, on=yesterday) == {}
+    Transfer.objects.update(requested_on=ago(3))
+    assert set(table(client, "/members/transfers/", on=yesterday)) == {"陆三元"}
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(world, as_user, two):
+    client, day = as_user(world.secretary), f"{ago(AGO['publish']):%Y-%m-%d}"
+
+    def asked() -> int:
+        client.get(APPLICATIONS, {"on": day})
+        with CaptureQueriesContext(connection) as captured:
+            client.get(APPLICATIONS, {"on": day})
+        return len(captured)
+
+    few = asked()
+    for name in ("任采薇", "毛知秋", "何冬至"):
+        walk(world, applicant(world, name), "talk")
+    assert asked() == few
+    assert timezone.localdate() > ago(1)
