@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from members.views import board, dues, duplicates, introducers, overview, quota, transfers, upkeep
+from members.views import (
+    board,
+    dues,
+    duplicates,
+    graduating,
+    handed,
+    introducers,
+    overview,
+    quota,
+    transfers,
+    upkeep,
+)
 from members.views.applications import ApplicationViews
 from members.views.arrears import ArrearsViews
 from members.views.ceremonies import CeremonyViews
 from members.views.decisions import DecisionViews
+from members.views.graduates import GraduateViews
 from members.views.leaving import LeavingViews
 from members.views.numbers import NumberBlockViews
 from members.views.party import RecommendationViews
@@ -36,6 +48,14 @@ urlpatterns = [
     *transfers.TransferViews.urls(),
     path("arrivals/add/", transfers.arrival, name="arrival"),
     path("receiver-options/", transfers.receiver_options, name="receiver-options"),
+    path("graduates/", handed.overview, name="graduates-overview"),
+    path("graduates/class/<int:pk>/", graduating.show, name="graduate-class"),
+    path("graduates/class/<int:pk>/start/", graduating.start, name="graduate-start"),
+    path("graduates/class/<int:pk>/fill/", graduating.fill, name="graduate-fill"),
+    path("graduates/class/<int:pk>/sheet/", graduating.sheet, name="graduate-sheet"),
+    path("graduates/class/<int:pk>/upload/", graduating.upload, name="graduate-upload"),
+    path("graduates/class/<int:pk>/hand-over/", graduating.hand, name="graduate-hand"),
+    *GraduateViews.urls(),
     *RecommendationViews.urls(),
     *PaymentViews.urls(),
     *RemittanceViews.urls(),

@@ -40,6 +40,7 @@ class Step:
     and find it among their own to-dos once the deadline of the state has passed.
     only: values of columns by name, a tuple for any of several; the kinds of a paper the step is for.
     together: the effect on many rows at once, for `fire_all`; like `effect`, with a list of rows.
+    ripe: the column with the day before which a row is nobody's to-do; the step may be taken earlier.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Step:
     rises: bool = False
     only: Mapping = field(default_factory=dict)
     together: Effect | None = None
+    ripe: str = ""
 
     def open_to(self, user, obj) -> bool:
         """Whether the step is for this row and the user holds the permit on the side whose turn it is."""
@@ -73,6 +75,10 @@ class Step:
         """Condition: rows of the kind the step is for."""
         return models.Q(**{f"{name}__in": values for name, values in self._kinds()})
 
+    def ripened(self, on: date) -> models.Q:
+        """Condition: rows whose time has come on the day; all of them for a step that waits for none."""
+        return models.Q(**{f"{self.ripe}__lte": on}) if self.ripe else models.Q()
+
     def _kinds(self) -> list[tuple[str, tuple]]:
         return [(name, each if isinstance(each, tuple) else (each,)) for name, each in self.only.items()]
 
@@ -86,11 +92,13 @@ class Deadline:
     """How many days a state may last: the parameter that holds the number, and the words of the to-do.
 
     since: the field with the day the clock starts from; without one it starts with the state.
+    until: the field that holds the last day itself; the parameter then told how it was set.
     """
 
     param: str
     label: str
     since: str = ""
+    until: str = ""
 
     def begins(self, obj) -> date:
         """The day the clock starts for a row."""

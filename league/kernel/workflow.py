@@ -94,22 +94,25 @@ class Workflow:
         deadline = self.deadlines.get(obj.state)
         if deadline is None:
             return None
+        if deadline.until:
+            return getattr(obj, deadline.until)
         start = deadline.begins(obj)
         days = (book or params).value(deadline.param, permits.path_of(obj), start)
         return start + timedelta(days=days)
 
-    def waiting_for(self, user, book: params.Book | None = None) -> models.QuerySet:
-        """Objects with a forward step open to the user by permit, the longest waiting first.
+    def waiting_for(self, user, book: params.Book | None = None, on: date | None = None) -> models.QuerySet:
+        """Objects with a forward step open to the user by permit on a day, the longest waiting first.
 
         book: the deadlines, where they have been read already.
         """
+        day = on or timezone.localdate()
         rising = any(step.rises for step in self.steps)
         if book is None and rising:
             book = params.Book(each.param for each in self.deadlines.values())
         condition = models.Q(pk__in=[])
         for step in self.steps:
             if not step.backward:
-                condition |= self._waiting(step, user, book)
+                condition |= self._waiting(step, user, book) & step.ripened(day)
         return self.model.objects.filter(condition).order_by("state_since", "pk")
 
     def _waiting(self, step: Step, user, book: params.Book | None) -> models.Q:

@@ -44,6 +44,11 @@ class TransferFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(
         label=_("转接类型"), choices=TransferKind.choices, empty_label=_("不限")
     )
+    graduates = django_filters.BooleanFilter(
+        label=_("来源"),
+        method="of_graduates",
+        widget=forms.Select(choices=[("", _("不限")), ("true", _("只看毕业衔接"))]),
+    )
     org = django_filters.ModelChoiceFilter(label=_("所属组织"), queryset=reachable, method="under")
 
     class Meta:
@@ -75,6 +80,10 @@ class TransferFilter(django_filters.FilterSet):
         """Out of the asker's organizations, or into them."""
         side = "source__path" if value == "out" else "target__path"
         return rows.filter(within(side, permits.reach(self.request.user, VIEW_TRANSFERS)))
+
+    def of_graduates(self, rows, name, value):
+        """Papers of graduates."""
+        return rows.filter(graduate__isnull=False) if value else rows
 
     def under(self, rows, name, org):
         """With one end at or under an organization."""

@@ -4,6 +4,7 @@ from members.models.application import Application, Ceremony
 from members.models.decisions import Decision, DecisionPaper
 from members.models.dues import DuesPayment, DuesWaiver, Remittance
 from members.models.duplicates import Merge, Pair
+from members.models.graduates import Graduate
 from members.models.materials import Material
 from members.models.member import Affiliation, Member, PostHeld
 from members.models.numbers import NumberBlock, VoidNumber
@@ -25,6 +26,7 @@ __all__ = [
     "DecisionPaper",
     "DuesPayment",
     "DuesWaiver",
+    "Graduate",
     "IdCorrection",
     "Material",
     "Member",

@@ -1,11 +1,11 @@
-"""The entry of the menu that leads to transfers, with the number that wait for the user."""
+"""Entries of the menu that lead to transfers and graduates, with the number that wait for the user."""
 
 from django.utils.translation import gettext_lazy
 
 from league.kernel.navigation import nav
 from members.navigation.register import GROUP
 from members.rules.transfer import VIEW_TRANSFERS
-from members.workflows import TRANSFER
+from members.workflows import GRADUATE, TRANSFER
 
 nav(
     GROUP,
@@ -15,4 +15,13 @@ nav(
     VIEW_TRANSFERS,
     order=24,
     waits=TRANSFER.code,
+)
+nav(
+    GROUP,
+    gettext_lazy("毕业衔接"),
+    "graduation-cap",
+    "members:graduates-overview",
+    VIEW_TRANSFERS,
+    order=24,
+    waits=GRADUATE.code,
 )

@@ -28,13 +28,13 @@ def asked_year(text: str) -> int:
     return int(text) if text.isascii() and text.isdecimal() and this - 5 <= int(text) <= this else this
 
 
-def asked_org(request) -> Org | None:
-    """The organization asked for in reach, else the outermost one of the user."""
-    rows = Org.objects.visible_to(request.user, rules.VIEW_REVIEWS)
+def asked_org(request, permit: str = rules.VIEW_REVIEWS) -> Org | None:
+    """The organization asked for in reach of a permit, else the outermost one of the user."""
+    rows = Org.objects.visible_to(request.user, permit)
     text = request.GET.get("org", "") or request.POST.get("org", "")
     if text:
         key = int(text) if text.isascii() and text.isdecimal() and len(text) < 12 else 0
-        return access.fetch(request.user, rules.VIEW_REVIEWS, Org.objects.all(), pk=key)
+        return access.fetch(request.user, permit, Org.objects.all(), pk=key)
     return rows.order_by("path").first()
 
 

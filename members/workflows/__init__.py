@@ -3,6 +3,7 @@
 from members.workflows.admission import ADMISSION
 from members.workflows.decisions import DECISION
 from members.workflows.dues import REMITTANCE, WAIVER
+from members.workflows.graduates import GRADUATE
 from members.workflows.party import RECOMMENDATION
 from members.workflows.reviews import REVIEW
 from members.workflows.transfer import TRANSFER
@@ -11,6 +12,7 @@ from members.workflows.upkeep import ID_CORRECTION
 __all__ = [
     "ADMISSION",
     "DECISION",
+    "GRADUATE",
     "ID_CORRECTION",
     "RECOMMENDATION",
     "REMITTANCE",
