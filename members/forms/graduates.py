@@ -1,4 +1,4 @@
-"""The grid of a graduating class: a destination per member, typed on the page or in a workbook, one reader."""
+"""The grid of a graduating class: a destination per member, from the page or a workbook, by one reader."""
 
 from collections.abc import Iterable, Mapping
 
@@ -28,7 +28,7 @@ def code_in(text: str) -> str:
 
 
 class Receivers:
-    """Receiving organizations by what people type: code, `名称（代码）`, or a name only one bears; one query."""
+    """Receiving organizations by what people type: a code, `名称（代码）`, or a name that only one bears."""
 
     def __init__(self, texts: Iterable[str]):
         texts = {text for text in texts if text}
@@ -70,7 +70,7 @@ class Grid:
 
     @classmethod
     def posted(cls, graduates: list[Graduate], data) -> "Grid":
-        """The grid as the page sends it: `target_17` is the place of row 17, `target_all` that of the ticked."""
+        """The grid as the page sends it: `target_17` is the place of row 17, `target_all` of the ticked."""
         ticked = set(data.getlist("pick")) if "fill" in data else ()
         raw = {}
         for line in graduates:

@@ -2,8 +2,8 @@
 
     graduates = handed over + in transit + staying + open
 
-on every day. Those who stay by the rules (出国、延迟毕业) are not owed: the share is taken of the others. A graduate
-counts at the class; who is in transit is also told at the receiving side.
+on every day. Those who stay by the rules (出国、延迟毕业) are not owed: the share is taken of the others.
+A graduate counts at the class; who is in transit is also told at the receiving side.
 """
 
 from django.db.models import F, QuerySet

@@ -17,7 +17,7 @@ class Graduate(Stateful):
     """One member of a class that graduates in a year.
 
     branch: the class, also after the member has left it. target or outside: where to, by destination.
-    transfer: the paper that takes the member there. stay_from, until: the time at the school, and its last day.
+    transfer: the paper that takes the member there. stay_from, until: the time at the school, its last day.
     """
 
     member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="graduations")

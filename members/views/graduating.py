@@ -1,4 +1,4 @@
-"""毕业衔接 of a class on one page: a destination per member, many at once, by workbook, and one step for all."""
+"""毕业衔接 of a class: a destination per member, many at once, by workbook, and one step for all."""
 
 from collections import Counter
 from urllib.parse import quote

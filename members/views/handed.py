@@ -135,7 +135,7 @@ def kind_lines(org: Org, year: int, counts: dict) -> list[dict]:
 
 
 def arrival_lines(org: Org, year: int, today: date) -> list[dict]:
-    """Who comes to whom: papers of graduates by receiving child, waiting, late, and received; three queries."""
+    """Who comes to whom: papers of graduates by receiving child: waiting, late, received."""
     rows = Transfer.objects.filter(subtree("target__path", org.path), graduate__year=year)
     rows = rows.annotate(unit_path=F("target__path"), part=child_part(org.path))
     late = Case(When(due_on__lt=today, then=True), default=False)

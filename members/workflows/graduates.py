@@ -96,7 +96,7 @@ GRADUATE = Workflow(
 
 
 def obstacles(rows: list[Graduate], on: date) -> dict[int, str]:
-    """Why a graduate with a destination cannot be handed over, or stay, by row; few queries for any number."""
+    """Why a graduate with a destination can neither be handed over nor stay, by row; one query."""
     found = services.in_the_way(rows)
     for row in rows:
         blocking = blocked(rules.check_destination(row, on))
