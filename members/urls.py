@@ -17,6 +17,7 @@ from members.views import (
 from members.views.applications import ApplicationViews
 from members.views.arrears import ArrearsViews
 from members.views.ceremonies import CeremonyViews
+from members.views.clashes import ClashViews
 from members.views.decisions import DecisionViews
 from members.views.graduates import GraduateViews
 from members.views.leaving import LeavingViews
@@ -73,5 +74,6 @@ urlpatterns = [
     path("merges/", duplicates.merge_list, name="merge-list"),
     path("merges/<int:pk>/undo/", duplicates.merge_undo, name="merge-undo"),
     *duplicates.PairViews.urls(),
+    *ClashViews.urls(),
     *MemberViews.urls(),
 ]

@@ -63,6 +63,7 @@ class PersonForm(forms.ModelForm):
     # Asked for only when somebody in reach looks like the person: `similar` then says who.
     despite = forms.CharField(label=gettext_lazy("不是同一人的理由"), required=False, max_length=200)
     similar = ""
+    held = False  # the number is registered where the user does not see: the superior can be asked
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -126,6 +127,7 @@ class PersonForm(forms.ModelForm):
             return verb(self.instance, despite=self.cleaned_data["despite"], **kwargs)
         except Refused as refusal:
             self.similar = refusal.message if refusal.code == "similar" else ""
+            self.held = refusal.code == "held"
             raise
 
     def changes(self) -> dict:

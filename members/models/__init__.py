@@ -1,6 +1,7 @@
 """Tables of the register of members, split by subject."""
 
 from members.models.application import Application, Ceremony
+from members.models.clashes import Clash
 from members.models.decisions import Decision, DecisionPaper
 from members.models.dues import DuesPayment, DuesWaiver, Remittance
 from members.models.duplicates import Merge, Pair
@@ -21,6 +22,7 @@ __all__ = [
     "Application",
     "Appraisal",
     "Ceremony",
+    "Clash",
     "Credit",
     "Decision",
     "DecisionPaper",

@@ -1,8 +1,19 @@
-"""The menu entry of possible duplicates."""
+"""Menu entries of possible duplicates and of numbers that the superior is to look at."""
 
 from django.utils.translation import gettext_lazy as _
 
 from league.kernel.navigation import nav
+from members.rules.clashes import VIEW_CLASHES
 from members.rules.duplicates import MERGE
+from members.workflows import CLASH
 
 nav(_("组织与团员"), _("疑似重复"), "copy-check", "members:pair-list", MERGE, order=29)
+nav(
+    _("组织与团员"),
+    _("身份核重"),
+    "scan-search",
+    "members:clash-list",
+    VIEW_CLASHES,
+    order=29,
+    waits=CLASH.code,
+)

@@ -134,7 +134,7 @@ def refuse_second_application(application: Application, actor) -> None:
         words = _("%(name)s 在“%(branch)s”已有一份办理中的入团申请，不能重复登记。")
         raise Refused(words % {"name": other.name, "branch": other.branch}, code="duplicate")
     raise Refused(
-        _("这个身份证号需要核重。请先核对号码；号码无误的，请报上级团委核查后再登记。"), code="held"
+        _("这个身份证号需要核重。请先核对号码；号码无误的，请在“身份核重”里提请上级团委核查。"), code="held"
     )
 
 

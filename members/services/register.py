@@ -199,7 +199,7 @@ def refuse_duplicate(person, actor, exclude: int | None = None) -> None:
         words = _("这个身份证号已登记：%(name)s，在“%(branch)s”。同一人不能登记两次。")
         raise Refused(words % {"name": known.name, "branch": known.branch}, code="duplicate")
     raise Refused(
-        _("这个身份证号需要核重。请先核对号码；号码无误的，请报上级团委核查后再登记。"), code="held"
+        _("这个身份证号需要核重。请先核对号码；号码无误的，请在“身份核重”里提请上级团委核查。"), code="held"
     )
 
 

@@ -1,5 +1,7 @@
 """Transfers asked for from the register: of one member, and of many at once."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,14 +27,16 @@ class MemberTransfers:
     """Pages that ask for transfers; joined to `ModelViews` of the register."""
 
     def transfer(self, request, pk) -> HttpResponse:
-        """Ask for the transfer of a member: inside the tree or outside."""
+        """Ask for the transfer of a member: inside the tree or outside; the address may propose where to."""
+        wish = request.GET.get("target", "")
+        form = partial(TransferForm, initial={"target": wish if wish.isdecimal() and len(wish) < 12 else ""})
 
         def act(obj, data):
             paper = open_transfer(obj, aim_of(data), actor=self.user)
             words = _("%(name)s 的转接：%(state)s。")
             return words % {"name": obj, "state": paper.get_state_display()}, paper_url(paper)
 
-        return self.verb(pk, TRANSFER, TransferForm, _("转接组织关系：%(name)s"), act)
+        return self.verb(pk, TRANSFER, form, _("转接组织关系：%(name)s"), act)
 
     def transfer_many(self, rows) -> HttpResponse:
         """Ask where to, then ask for the transfer of every ticked member at once; a result per member."""

@@ -288,6 +288,7 @@ def arrival(request):
                 once.spend(request)
                 paper = arrive(_person(form), _letter(form.cleaned_data), actor=request.user)
         except DomainError as error:
+            form.held = error.code == "held"
             form.add_error(None, error.message)
         else:
             messages.success(request, _("已登记：%(name)s。") % {"name": paper.member})

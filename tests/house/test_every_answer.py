@@ -37,6 +37,8 @@ TYPED = {
     "members.PointRule": "title",
     "members.Material": "name",
     "members.Appraisal": "note",
+    "members.Graduate": "outside",
+    "members.Clash": "name",
     "members.Decision": "reason",
     "members.DecisionPaper": "name",
     "members.RemovedEntry": "reason",

@@ -1,4 +1,4 @@
-"""Graduates of a class: where each may go, one step for all, who stays and comes back, the figures, the neighbour."""
+"""Graduates: where each may go, one step for all, who stays and comes back, figures, the neighbour."""
 
 import io
 from datetime import date, timedelta
@@ -321,7 +321,7 @@ def test_the_grid_is_filled_for_many_and_every_problem_is_told_at_once(world, sc
     answer = client.post(f"{url}fill/", picks | own | {"target_all": "麦岭镇", "outside_all": ""})
     assert answer.status_code == 302
     stored = Graduate.objects.order_by("pk").values_list("member__name", "destination", "target__short")
-    assert list(stored) == [("甲", "home", "麦岭镇"), ("乙", "home", "麦岭镇"), ("丙", "abroad", None)]
+    assert list(stored) == [("丙", "abroad", None), ("甲", "home", "麦岭镇"), ("乙", "home", "麦岭镇")]
     page = client.get(url)
     assert page.context["summary"]["ready"] == 3
     answer = client.post(f"{url}hand-over/", {"once": "einmal"})
