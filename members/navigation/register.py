@@ -7,12 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from league.kernel import metrics, panels
+from league.kernel import metrics, panels, permits
 from league.kernel.metrics import Period
 from league.kernel.navigation import nav
 from league.kernel.panels import Number, Panel
 from members import rules
 from members.models import Application, Member
+from members.rules.graduates import is_school
+from members.rules.transfer import VIEW_TRANSFERS
 from members.workflows import ADMISSION
 from orgs.models import Org
 
@@ -48,12 +50,20 @@ def counts(user, org: Org) -> list[Number]:
     ]
 
 
+def graduates_url(user, org: Org) -> str:
+    """The graduates of a class, for who may see them; empty for a branch outside schools."""
+    if not (is_school(org) and permits.may(user, VIEW_TRANSFERS, org)):
+        return ""
+    return reverse("members:graduate-class", args=[org.pk])
+
+
 def tab(request, org: Org) -> dict:
     """Members of a branch by name, of a unit by its children."""
     total = metrics.get("members.total")
     if org.is_branch:
         people = Member.objects.present().filter(branch=org).defer("id_no", "phone").order_by("pinyin", "pk")
-        return {"people": people[:SHOWN], "total": people.count(), "url": list_url(org)}
+        more = {"graduates_url": graduates_url(request.user, org)}
+        return {"people": people[:SHOWN], "total": people.count(), "url": list_url(org), **more}
     numbers = total.units(org.path, Period.day(timezone.localdate()))
     children = [
         {"org": child, "members": numbers.get(child.pk, 0), "url": list_url(child)}
