@@ -72,7 +72,8 @@ def fill(branch: Org, year: int, lines: Mapping[int, Mapping], *, actor) -> int:
     rows = rows.filter(state=GraduateState.OPEN, pk__in=lines)
     changed = [row for row in rows.order_by("pk") if _write(row, lines[row.pk])]
     Graduate.objects.bulk_update(changed, [*WRITTEN, "version"], batch_size=500)
-    audit.record(actor, rules.FILLED, branch, None, {"year": year, "lines": len(changed)})
+    if changed:
+        audit.record(actor, rules.FILLED, branch, None, {"year": year, "lines": len(changed)})
     return len(changed)
 
 

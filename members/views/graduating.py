@@ -110,16 +110,20 @@ def _filled(request, org: Org, year: int, grid: Grid, strange: list[str]) -> Htt
 
 @declare(TRANSFER, "orgs.Org", methods=("POST",))
 def hand(request, pk) -> HttpResponse:
-    """办理: everybody who is ready, in one step."""
+    """办理: write the grid down, then hand over everybody who is ready, in one step."""
     org, year = asked_class(request, pk, TRANSFER)
+    grid = Grid.posted(services.class_of(org, year), request.POST)
+    if grid.problems:
+        return page(request, org, year, grid, status=422)
     try:
         with transaction.atomic():
             once.spend(request)
+            services.fill(org, year, grid.values, actor=request.user)
             moved, kept = hand_over(org, year, actor=request.user)
     except once.Repeated as error:
         messages.info(request, error.message)
     except DomainError as error:
-        return page(request, org, year, strange=[error.message], status=422)
+        return page(request, org, year, grid, [error.message], status=422)
     else:
         words = _("已办理：%(moved)d 人转接，%(kept)d 人暂留。")
         messages.success(request, words % {"moved": moved, "kept": kept})

@@ -330,6 +330,17 @@ def test_the_grid_is_filled_for_many_and_every_problem_is_told_at_once(world, sc
     assert Transfer.objects.count() == 2
 
 
+def test_what_is_typed_is_saved_before_it_is_handed_over(world, school, as_user):
+    rows = graduates(school, "甲", "乙", year=today().year)
+    client, url = as_user(school.secretary), f"/members/graduates/class/{school.cls.pk}/hand-over/"
+    first, second = (f"destination_{rows[name].pk}" for name in "甲乙")
+    assert client.post(url, {first: "abroad", second: "月球"}).status_code == 422
+    assert set(Graduate.objects.values_list("destination", "state")) == {("", GraduateState.OPEN)}
+    assert client.post(url, {first: "abroad", second: ""}).status_code == 302
+    states = dict(Graduate.objects.values_list("member__name", "state"))
+    assert states == {"甲": GraduateState.STAYING, "乙": GraduateState.OPEN}
+
+
 def test_the_workbook_comes_back(world, school, as_user):
     graduates(school, "甲", "乙", year=today().year)
     client, url = as_user(school.secretary), f"/members/graduates/class/{school.cls.pk}/"

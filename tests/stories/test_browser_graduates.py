@@ -57,10 +57,11 @@ def test_a_class_is_handed_over_and_the_township_receives(accounts, visit):
     expect(page.get_by_text("已保存，改动 2 人。")).to_be_visible()
 
     page.get_by_label("丙三 毕业去向").select_option(label="未落实，暂留学校")
-    page.get_by_role("button", name="保存").click()
+    page.get_by_role("button", name="保存", exact=True).click()
     expect(page.get_by_text("还没有填去向 1 人")).to_be_visible()
-    page.get_by_role("button", name="办理 3 人").click()
-    expect(page.get_by_text("已办理：2 人转接，1 人暂留。")).to_be_visible()
+    page.get_by_label("丁四 毕业去向").select_option(label="延迟毕业")
+    page.get_by_role("button", name="保存并办理").click()
+    expect(page.get_by_text("已办理：2 人转接，2 人暂留。")).to_be_visible()
 
     township = visit(accounts[1])
     township.goto("/members/transfers/?graduates=true&show=mine")
@@ -71,4 +72,4 @@ def test_a_class_is_handed_over_and_the_township_receives(accounts, visit):
     expect(township.get_by_text("甲一")).to_be_visible()
 
     page.goto("/members/graduates/")
-    expect(page.get_by_role("row", name="合计")).to_contain_text("50.0%")
+    expect(page.get_by_role("row", name="合计")).to_contain_text("66.7%")
