@@ -124,10 +124,10 @@ class Grid:
 
 
 def text_of(value) -> str:
-    """A stored value as it is typed: an organization by its code after its name."""
+    """A stored value as it is typed: an organization by its short name with the code."""
     if value is None:
         return ""
-    return f"{value.name}（{value.code}）" if isinstance(value, Org) else str(value)
+    return f"{value}（{value.code}）" if isinstance(value, Org) else str(value)
 
 
 class WorkbookForm(forms.Form):

@@ -90,15 +90,16 @@ class ClashViews(ModelViews):
     def sides(self, obj, known: Member | Application) -> list[tuple]:
         """What is known of both, line by line."""
         member = isinstance(known, Member)
-        left = f"{known.left_on} {known.get_left_how_display()}" if member and known.left_on else ""
+        left = member and known.left_on
+        gone = [(_("离开"), "", f"{known.left_on} {known.get_left_how_display()}")] if left else []
         return [
             (_("姓名"), obj.name, known.name),
             (_("身份证号"), _("号码相同"), id_number(known.id_no)),
             (_("登记为"), _("待登记"), _("团员") if member else _("入团申请人")),
             (_("团支部"), obj.branch.name, known.branch.name),
             (_("上级团组织"), str(obj.branch.parent or ""), str(known.branch.parent or "")),
-            (_("出生日期"), "", known.birth),
-            (_("离开"), "", left or "—"),
+            (_("出生日期"), "", known.birth.isoformat()),
+            *gone,
         ]
 
     def mending(self, obj, known: Member) -> list[dict]:

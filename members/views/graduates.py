@@ -87,6 +87,11 @@ class GraduateViews(ModelViews):
             found.append((_("逾期 %(n)d 天") % {"n": (today - obj.until).days}, "danger"))
         return found
 
+    def fact(self, obj, name):
+        """A year is no amount."""
+        label, text = super().fact(obj, name)
+        return (label, str(obj.year)) if name == "year" else (label, text)
+
     def facts(self, obj):
         """What is filled in."""
         return [fact for fact in super().facts(obj) if fact[1] != "—"]

@@ -127,11 +127,16 @@ def kind_lines(org: Org, year: int, counts: dict) -> list[dict]:
             "label": label,
             "all": sum(by[value].values()),
             **{each.value: by[value][each] for each in Standing},
-            "rate": share(by[value][Standing.HANDED], sum(by[value].values())),
+            "rate": share(by[value][Standing.HANDED], owed_of(value, by[value])),
             "url": list_url(org, year, destination=value or "none"),
         }
         for value, label in known
     ]
+
+
+def owed_of(where: str, counts: Counter) -> int:
+    """Of a destination, how many are owed a place: none of those who stay by the rules."""
+    return 0 if where in Destination.excused() else sum(counts.values())
 
 
 def arrival_lines(org: Org, year: int, today: date) -> list[dict]:

@@ -81,7 +81,7 @@ CLASH = Workflow(
         ),
         Step(
             "close",
-            _("已阅知答复"),
+            _("阅知答复"),
             ClashState.answered(),
             ClashState.CLOSED,
             rules.RAISE,
