@@ -1,18 +1,21 @@
-"""Places, numbers and decisions under way go along when an organization passes into another.
+"""Places, numbers, decisions and graduates under way go along when an organization passes into another.
 
 What was used stays where it was used: only free places of this year and later ones change their account.
 """
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from league.kernel import guards, succession
 from league.kernel.clauses import Clause, Finding
 from league.kernel.succession import Estate, Passing
+from members.choices.clashes import ClashState
+from members.choices.graduates import GraduateState
 from members.choices.reviews import ReviewState
-from members.models import Decision, NumberBlock, Quota, QuotaEntry, Review
+from members.models import Clash, Decision, Graduate, NumberBlock, Quota, QuotaEntry, Review
 from members.rules import quota as rules
 from orgs.models import Org
 
@@ -73,6 +76,38 @@ def carry_blocks(passing: Passing) -> None:
     blocks([passing.left.pk]).exclude(first__in=known).update(org=passing.heir)
 
 
+# Graduates and questions about ID numbers
+
+
+def open_graduates(ids: Iterable[int]):
+    """Graduates of the organizations, or bound for them, who are not on their way yet."""
+    ids, states = list(ids), (GraduateState.OPEN, GraduateState.STAYING)
+    return Graduate.objects.filter(Q(branch__in=ids) | Q(target__in=ids), state__in=states)
+
+
+def carry_graduates(passing: Passing) -> None:
+    """The class goes on in the heir; who is bound for the organization is bound for its heir."""
+    for column in ("branch", "target"):
+        rows = open_graduates([passing.left.pk]).filter(**{column: passing.left})
+        rows.update(**{column: passing.heir})
+
+
+def open_clashes(ids: Iterable[int]):
+    """Questions about ID numbers that are not closed and name one of the organizations."""
+    ids, states = list(ids), (*ClashState.open(), *ClashState.answered())
+    named = Q(branch__in=ids) | Q(office__in=ids) | Q(desk__in=ids)
+    return Clash.objects.filter(named, state__in=states)
+
+
+def carry_clashes(passing: Passing) -> None:
+    """Whoever asked or decides here does so in the heir; the heir asks about a number once."""
+    known = open_clashes([passing.heir.pk]).filter(branch=passing.heir).values("id_index")
+    for column in ("branch", "office", "desk"):
+        rows = open_clashes([passing.left.pk]).filter(**{column: passing.left})
+        rows = rows.exclude(id_index__in=known) if column == "branch" else rows
+        rows.update(**{column: passing.heir})
+
+
 # The yearly appraisal
 
 
@@ -94,6 +129,31 @@ DECISIONS = succession.register(
         rows=open_decisions,
         carry=carry_decisions,
         order=25,
+        paper=True,
+    )
+)
+GRADUATES = succession.register(
+    Estate(
+        code="members.graduates",
+        label=gettext_lazy("毕业班团员"),
+        model=Graduate,
+        columns=("branch", "target"),
+        rows=open_graduates,
+        carry=carry_graduates,
+        order=26,
+        paper=True,
+        rests_on=("member", "members.members"),
+    )
+)
+CLASHES = succession.register(
+    Estate(
+        code="members.clashes",
+        label=gettext_lazy("身份核重"),
+        model=Clash,
+        columns=("branch", "office", "desk"),
+        rows=open_clashes,
+        carry=carry_clashes,
+        order=27,
         paper=True,
     )
 )

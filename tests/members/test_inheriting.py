@@ -6,9 +6,11 @@ from django.utils import timezone
 from accounts.models import Grant
 from league.kernel.errors import Refused
 from members.choices.decisions import DecisionKind
-from members.models import Decision, NumberBlock, Quota
+from members.models import Clash, Decision, Graduate, NumberBlock, Quota
 from members.rules import quota as rules
+from members.services import graduates as graduating
 from members.services import reviews
+from members.services.clashes import raise_clash
 from members.services.numbers import issue
 from members.services.quota import allot
 from orgs.choices import Field
@@ -65,6 +67,27 @@ def test_a_decision_under_way_goes_on_in_the_heir(world):
     assert Decision.objects.get().branch == Org.objects.get(short="新村支部")
     taken_back(world, done)
     assert Decision.objects.get().branch == world.branch
+
+
+def test_graduates_and_questions_go_on_in_the_heir(world):
+    lu, known = make_member(world.branch, "陆三元"), make_member(world.other_branch, "廖外县")
+    bound = make_member(world.sibling_branch, "莫邻居")
+    for member, told in ((lu, {}), (bound, {"destination": "home", "target": world.branch})):
+        graduating.start(member.branch, this_year(), actor=world.staff)
+        row = Graduate.objects.get(member=member)
+        graduating.fill(member.branch, this_year(), {row.pk: told}, actor=world.staff)
+    clash = Clash(branch=world.branch, name="廖外县")
+    raise_clash(clash, str(known.id_no), actor=world.branch_secretary)
+    done = carried_out(world, merger(world))
+    heir = Org.objects.get(short="新村支部")
+    assert (Graduate.objects.get(member=lu).branch, Graduate.objects.get(member=bound).target) == (heir, heir)
+    assert (Clash.objects.get().branch, Clash.objects.get().office) == (heir, heir)
+    taken_back(world, done)
+    assert Graduate.objects.get(member=lu).branch == world.branch
+    assert (Graduate.objects.get(member=bound).target, Clash.objects.get().office) == (
+        world.branch,
+        world.branch,
+    )
 
 
 def test_an_appraisal_under_way_is_settled_first(world):
