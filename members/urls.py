@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from members.views import board, dues, duplicates, introducers, overview, quota, transfers, upkeep
+from members.views import board, dues, duplicates, introducers, overview, quota, transfers, upkeep, violations
 from members.views.applications import ApplicationViews
 from members.views.arrears import ArrearsViews
+from members.views.cases import CaseViews
 from members.views.ceremonies import CeremonyViews
 from members.views.decisions import DecisionViews
 from members.views.leaving import LeavingViews
@@ -29,6 +30,9 @@ urlpatterns = [
     *DecisionViews.urls(),
     *LeavingViews.urls(),
     *ArrearsViews.urls(),
+    path("violations/", violations.overview, name="violation-overview"),
+    *violations.FindingViews.urls(),
+    *CaseViews.urls(),
     path("year/", overview.overview, name="year-overview"),
     path("year/start/", overview.start, name="year-start"),
     *ReviewViews.urls(),

@@ -1,10 +1,23 @@
 """Figures about members, split by subject; loading the package declares them all."""
 
-from members.metrics import admission, branches, dues, flow, leaving, party, quota, register, transfer, year
+from members.metrics import (
+    admission,
+    branches,
+    cases,
+    dues,
+    flow,
+    leaving,
+    party,
+    quota,
+    register,
+    transfer,
+    year,
+)
 
 __all__ = [
     "admission",
     "branches",
+    "cases",
     "dues",
     "flow",
     "leaving",

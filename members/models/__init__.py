@@ -1,6 +1,7 @@
 """Tables of the register of members, split by subject."""
 
 from members.models.application import Application, Ceremony
+from members.models.cases import CasePaper, InspectionCase
 from members.models.decisions import Decision, DecisionPaper
 from members.models.dues import DuesPayment, DuesWaiver, Remittance
 from members.models.duplicates import Merge, Pair
@@ -19,6 +20,7 @@ __all__ = [
     "Affiliation",
     "Application",
     "Appraisal",
+    "CasePaper",
     "Ceremony",
     "Credit",
     "Decision",
@@ -26,6 +28,7 @@ __all__ = [
     "DuesPayment",
     "DuesWaiver",
     "IdCorrection",
+    "InspectionCase",
     "Material",
     "Member",
     "Merge",

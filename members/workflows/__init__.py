@@ -1,6 +1,7 @@
 """The step tables of the register, split by subject; loading the package declares them all."""
 
 from members.workflows.admission import ADMISSION
+from members.workflows.cases import CASE
 from members.workflows.decisions import DECISION
 from members.workflows.dues import REMITTANCE, WAIVER
 from members.workflows.party import RECOMMENDATION
@@ -10,6 +11,7 @@ from members.workflows.upkeep import ID_CORRECTION
 
 __all__ = [
     "ADMISSION",
+    "CASE",
     "DECISION",
     "ID_CORRECTION",
     "RECOMMENDATION",
