@@ -18,7 +18,20 @@ class OpenForm(forms.Form):
     )
 
 
-class ProposeForm(forms.ModelForm):
+LINES = {"rows": 4}
+
+
+class InspectForm(forms.ModelForm):
+    """What was found and what is proposed."""
+
+    class Meta:
+        model = InspectionCase
+        fields = ("result", "facts", "explanation")
+        formfield_callback = formfield
+        widgets = {"facts": forms.Textarea(attrs=LINES), "explanation": forms.Textarea(attrs=LINES)}
+
+
+class ProposeForm(InspectForm):
     """One outcome for all the ticked cases, with a file that belongs to each of them."""
 
     file = forms.FileField(
@@ -26,11 +39,6 @@ class ProposeForm(forms.ModelForm):
         required=False,
         help_text=_("一份材料同时说明这些案件的，在这里上传，每件各存一份。"),
     )
-
-    class Meta:
-        model = InspectionCase
-        fields = ("result", "facts", "explanation")
-        formfield_callback = formfield
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -44,7 +44,11 @@ class InspectionCase(Stateful):
     opened_on = models.DateField(_("立案日期"), default=timezone.localdate, editable=False)
     decided_on = models.DateField(_("结案日期"), null=True, blank=True, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, editable=False, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("立案人"),
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     scope_field = "branch__path"

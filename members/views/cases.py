@@ -8,7 +8,7 @@ from league.kernel import attachments
 from league.kernel.views import Bulk, Column, ModelViews
 from members.choices.cases import CaseState, Outcome
 from members.filters.cases import CaseFilter
-from members.forms.cases import ProposeForm
+from members.forms.cases import InspectForm, ProposeForm
 from members.models import CasePaper, InspectionCase
 from members.rules import cases as rules
 from members.rules.violations import DETECTORS
@@ -33,6 +33,7 @@ class CaseViews(ModelViews):
     workflow = CASE
     attachments = CasePaper
     filterset = CaseFilter
+    step_bases = {"propose": InspectForm}
     order = "-opened_on"
     bulk = (
         Bulk(
