@@ -226,7 +226,7 @@ def test_the_overview_counts_by_violation_and_unit(world, as_user, lu):
     assert units == {world.township: (1, 1, 1), world.sibling_township: (1, 0, 0)}
     total = page.context["total"]
     assert (total["found"], total["open"], total["done"]) == (2, 1, 1)
-    client = as_user(world.secretary)
+    client = as_user(world.staff)
     assert names(client.get(told["found_url"])) == ["韦一帆"] == [third.name]
     assert names(client.get(told["open_url"])) == ["高远"]
     assert names(client.get(told["done_url"])) == ["卢明月"]
