@@ -1,13 +1,14 @@
 """Cases of violation: who opens, inspects and decides, what each outcome asks, and what a removal does."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from league.kernel import metrics
 from league.kernel.errors import Forbidden, Refused
 from league.kernel.metrics import Period
+from league.kernel.succession import Passing, carry
 from members import services
 from members.choices import Entry, TransferReason
 from members.choices.cases import CaseState, Outcome, Violation
@@ -204,6 +205,18 @@ def test_a_member_with_a_case_is_no_mistaken_entry(world, lu):
     with pytest.raises(Refused) as refused:
         services.remove(lu, actor=world.secretary, reason="重复登记")
     assert refused.value.message == "卢明月 有违规核查案件，不能按误录移除。请在案件里办理。"
+
+
+def test_open_cases_follow_their_members_into_the_heir_of_a_branch(world, lu):
+    case = opened(lu, world.secretary)
+    ended = removed(too_young(world.branch, "高远"), world.secretary, world.reviewer)
+    with transaction.atomic():
+        carry(Passing(world.branch, world.second_branch, ago(0), world.staff))
+    case.refresh_from_db()
+    ended.refresh_from_db()
+    assert (case.branch, ended.branch) == (world.second_branch, world.branch)
+    case = CASE.fire(proposed(case, world.secretary), "remove", actor=world.reviewer, data=REPLY)
+    assert Member.objects.get(pk=lu.pk).left_how == Entry.CANCELLED
 
 
 # Pages
