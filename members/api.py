@@ -10,13 +10,15 @@ from league.kernel.api.steps import StepsMixin
 from league.kernel.api.viewsets import EditMixin, ListDetail
 from members import rules, services
 from members.choices import Political, Sex, Stage, Status, TransferKind, TransferState
+from members.choices.cases import CaseState, Outcome, Violation
 from members.forms.transfer import receivers
-from members.models import Application, Member, Transfer
+from members.models import Application, InspectionCase, Member, Transfer
 from members.querysets import UNDER_AGE
+from members.rules.cases import VIEW_CASES
 from members.rules.transfer import TRANSFER as TRANSFER_PERMIT
 from members.rules.transfer import VIEW_TRANSFERS
 from members.services.transfer import Aim, open_transfer
-from members.workflows import ADMISSION, TRANSFER
+from members.workflows import ADMISSION, CASE, TRANSFER
 from orgs.choices import Kind
 from orgs.models import Org
 
@@ -242,3 +244,39 @@ class TransferViewSet(mixins.CreateModelMixin, StepsMixin, ListDetail):
         asked = serializer.validated_data
         aim = Aim(asked["reason"], asked.get("target"), asked.get("outside", ""))
         serializer.instance = open_transfer(asked["member"], aim, actor=self.request.user)
+
+
+class CaseSerializer(serializers.ModelSerializer):
+    """A case of violation; its state moves by `fire` only."""
+
+    member_name = serializers.CharField(source="member.name", read_only=True)
+
+    class Meta:
+        model = InspectionCase
+        fields = read_only_fields = (
+            "id member member_name branch detector clue note state state_since result facts explanation "
+            "document_no opened_on decided_on version"
+        ).split()
+
+
+class CaseFilter(django_filters.FilterSet):
+    """Filters of the list of cases."""
+
+    detector = django_filters.ChoiceFilter(choices=Violation.choices)
+    state = django_filters.ChoiceFilter(choices=CaseState.choices)
+    result = django_filters.ChoiceFilter(choices=Outcome.choices)
+
+    class Meta:
+        model = InspectionCase
+        fields = ["detector", "state", "result"]
+
+
+class CaseViewSet(StepsMixin, ListDetail):
+    """List, detail and move cases of violation."""
+
+    queryset = InspectionCase.objects.select_related("member", "branch")
+    serializer_class = CaseSerializer
+    filterset_class = CaseFilter
+    workflow = CASE
+    view_permit = VIEW_CASES
+    permits = {"list": VIEW_CASES, "retrieve": VIEW_CASES, "steps": VIEW_CASES, "fire": VIEW_CASES}

@@ -13,9 +13,11 @@ from members.views import (
     quota,
     transfers,
     upkeep,
+    violations,
 )
 from members.views.applications import ApplicationViews
 from members.views.arrears import ArrearsViews
+from members.views.cases import CaseViews
 from members.views.ceremonies import CeremonyViews
 from members.views.clashes import ClashViews
 from members.views.decisions import DecisionViews
@@ -42,6 +44,9 @@ urlpatterns = [
     *DecisionViews.urls(),
     *LeavingViews.urls(),
     *ArrearsViews.urls(),
+    path("violations/", violations.overview, name="violation-overview"),
+    *violations.FindingViews.urls(),
+    *CaseViews.urls(),
     path("year/", overview.overview, name="year-overview"),
     path("year/start/", overview.start, name="year-start"),
     *ReviewViews.urls(),

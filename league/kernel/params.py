@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, FloatField, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -99,6 +99,19 @@ class Book:
     def expression(self, code: str, on: date, field: str = "unit_path") -> Case:
         """The value in force for every row of a query, by the organization path in `field`."""
         return self.by_place([code], lambda place: Value(self.value(code, place, on)), field)
+
+    def on_day_of(self, code: str, day: str, field: str = "branch__path") -> Case:
+        """The number in force for every row of a query on the day in a column, by the path in `field`."""
+        rows = [row for (each, _place), found in self._rows.items() if each == code for row in found]
+        rows.sort(key=lambda row: (len(row.path), row.effective_from, row.pk), reverse=True)
+        local = [
+            When(
+                Q(**{f"{day}__gte": row.effective_from}) & (subtree(field, row.path) if row.path else Q()),
+                then=Value(row.value),
+            )
+            for row in rows
+        ]
+        return Case(*local, default=Value(get(code).default), output_field=FloatField())
 
     def by_place(
         self, codes: Iterable[str], made: Callable[[str], object], field: str = "unit_path", **options

@@ -3,6 +3,7 @@
 from members.metrics import (
     admission,
     branches,
+    cases,
     dues,
     flow,
     graduates,
@@ -17,6 +18,7 @@ from members.metrics import (
 __all__ = [
     "admission",
     "branches",
+    "cases",
     "dues",
     "flow",
     "graduates",

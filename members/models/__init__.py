@@ -1,6 +1,7 @@
 """Tables of the register of members, split by subject."""
 
 from members.models.application import Application, Ceremony
+from members.models.cases import CasePaper, InspectionCase
 from members.models.clashes import Clash
 from members.models.decisions import Decision, DecisionPaper
 from members.models.dues import DuesPayment, DuesWaiver, Remittance
@@ -21,6 +22,7 @@ __all__ = [
     "Affiliation",
     "Application",
     "Appraisal",
+    "CasePaper",
     "Ceremony",
     "Clash",
     "Credit",
@@ -30,6 +32,7 @@ __all__ = [
     "DuesWaiver",
     "Graduate",
     "IdCorrection",
+    "InspectionCase",
     "Material",
     "Member",
     "Merge",

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy
 
 from league.kernel.navigation import nav
 from members.navigation.register import GROUP
-from members.rules import decisions, reviews
-from members.workflows import DECISION, REVIEW
+from members.rules import cases, decisions, reviews
+from members.workflows import CASE, DECISION, REVIEW
 
 nav(
     GROUP,
@@ -25,4 +25,14 @@ nav(
     reviews.VIEW_REVIEWS,
     order=25,
     waits=REVIEW.code,
+)
+
+nav(
+    GROUP,
+    gettext_lazy("违规核查"),
+    "radar",
+    "members:violation-overview",
+    cases.VIEW_CASES,
+    order=31,
+    waits=CASE.code,
 )

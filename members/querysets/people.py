@@ -123,6 +123,12 @@ class MemberQuerySet(PersonQuerySet):
         """Joined before the 14th birthday; a date known to the month counts to the month's last day."""
         return self.filter(joined_age__lt=UNDER_AGE)
 
+    def sharing_number(self):
+        """A number that somebody else bears too; who was found never to have been a member bears none."""
+        others = self.model.objects.exclude(left_how=Entry.CANCELLED).exclude(pk=OuterRef("pk"))
+        taken = others.filter(admission_number=OuterRef("admission_number"))
+        return self.exclude(admission_number="").filter(Exists(taken))
+
     def without_number(self):
         """Joined when numbers were given out already, and has none."""
         return self.filter(joined_on__gte=NUMBERED_SINCE, admission_number="")

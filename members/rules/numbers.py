@@ -6,8 +6,8 @@ Source: the national system refuses a number that is taken (被占用) or outsid
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import BigIntegerField, F, Func, OuterRef, Subquery, Sum
-from django.db.models.functions import Cast, Coalesce, Length
+from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Subquery, Sum
+from django.db.models.functions import Cast, Coalesce, ExtractYear, Left, Length
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -141,3 +141,17 @@ def _counted(rows) -> Subquery:
         rows.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n"),
         output_field=BigIntegerField(),
     )
+
+
+def outside_blocks(members):
+    """Members whose number `_check_block` would not take: blocks of the year cover the branch they joined.
+
+    The innermost block around the number must be one of those; blocks nest, so all around it must be.
+    """
+    above = {"org__path": Left(OuterRef("application__branch__path"), Length("org__path"))}
+    year = ExtractYear(OuterRef("application__meeting_on"))
+    number = OuterRef("admission_number")
+    around = NumberBlock.objects.filter(first__lte=number, last__gte=number)
+    inside = Exists(around.filter(**above)) & ~Exists(around.exclude(**above))
+    covered = Exists(NumberBlock.objects.filter(year=year, **above))
+    return members.filter(covered, ~inside, application__isnull=False).exclude(admission_number="")

@@ -1,5 +1,6 @@
 """The order of days: of the whole way, and the strict one on the form (入团志愿书)."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -48,16 +49,22 @@ def check_order(application, on: date) -> list[Finding]:
         if day > on:
             words = _("%(name)s %(day)s 还没有到，请改正。")
             return [Finding("block", ORDER, words % {"name": _label(application, name), "day": day})]
-    for (first, earlier), (second, later) in pairwise(given):
-        if later < earlier:
-            words = _("%(second)s %(later)s 早于%(first)s %(earlier)s，请改正。") % {
-                "first": _label(application, first),
-                "second": _label(application, second),
-                "earlier": earlier,
-                "later": later,
-            }
-            return [Finding("block", ORDER, words)]
+    wrong = reversal(given)
+    if wrong:
+        (first, earlier), (second, later) = wrong
+        words = _("%(second)s %(later)s 早于%(first)s %(earlier)s，请改正。") % {
+            "first": _label(application, first),
+            "second": _label(application, second),
+            "earlier": earlier,
+            "later": later,
+        }
+        return [Finding("block", ORDER, words)]
     return []
+
+
+def reversal(given: Iterable[tuple[str, date]]) -> tuple[tuple[str, date], tuple[str, date]] | None:
+    """The first two days of the way that follow one another the wrong way round, None for none."""
+    return next((pair for pair in pairwise(given) if pair[1][1] < pair[0][1]), None)
 
 
 def check_form(application, on: date) -> list[Finding]:

@@ -6,14 +6,17 @@ Source: domain of 发展团员 — 分领域下达年度计划，不得超计划
 from datetime import date
 
 from django.db.models import Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from league.kernel import params
 from league.kernel.audit import event
 from league.kernel.clauses import Clause, Finding
 from league.kernel.permits import permit
 from league.kernel.roles import READERS, STAFF, Role
 from league.kernel.scoping import within
+from members.choices import Stage
 from members.models import Application
 from members.models.quota import Quota
 from members.rules.terms import RULES_2023
@@ -71,3 +74,26 @@ def takers(row: Quota):
     deeper = Quota.objects.filter(year=row.year, field=row.field).under(row.org).exclude(pk=row.pk)
     rows = Application.objects.taking(row.year).filter(branch__field=row.field).under(row.org)
     return rows.exclude(within("branch__path", deeper.values_list("org__path", flat=True)))
+
+
+def beyond_plan() -> list[int]:
+    """Applications that took a place no plan had for them, by what `check_quota` asks: ids.
+
+    Places go by the day of the branch meeting; of a year in which nothing above a branch has a plan, nothing
+    is known.
+    """
+    accounts = Quota.objects.annotate(kept=Sum("entries__places"))
+    rows = accounts.values_list("year", "org__path", "field", "kept")
+    left = {(year, path, field): number or 0 for year, path, field, number in rows}
+    planned_at = {(year, path) for year, path, _field in left}
+    day = Coalesce("meeting_on", "examined_on")
+    takers = Application.objects.filter(state__in=Stage.placed()).annotate(day=day).order_by("day", "pk")
+    beyond = []
+    for pk, path, field, on in takers.values_list("pk", "branch__path", "branch__field", "day"):
+        above = [place for place in params.lineage(path) if on and (on.year, place) in planned_at]
+        own = [place for place in above if (on.year, place, field) in left]
+        if own:
+            left[on.year, own[-1], field] -= 1
+        if above and (not own or left[on.year, own[-1], field] < 0):
+            beyond.append(pk)
+    return beyond

@@ -84,11 +84,16 @@ def carry_out(decision: Decision, *, actor, on: date) -> None:
 
 def _leave(decision: Decision, actor) -> None:
     member, on = decision.member, decision.effective_on
-    end_posts(member, on)
-    Decision.objects.probations(on).filter(member=member).update(ended_on=on)
-    passage.leave(member, on=on, how=Entry(decision.kind))
+    take_out(member, on=on, how=Entry(decision.kind))
     told = {"how": decision.kind, "on": str(on), "decision": decision.pk}
     audit.record(actor, rules.LEFT, member, None, told)
+
+
+def take_out(member: Member, *, on: date, how: str) -> None:
+    """End a membership from the day on, with the posts and the probation that hang on it."""
+    end_posts(member, on)
+    Decision.objects.probations(on).filter(member=member).update(ended_on=on)
+    passage.leave(member, on=on, how=how)
 
 
 def _discipline(decision: Decision, actor) -> None:

@@ -115,6 +115,8 @@ def remove(member: Member, *, actor, reason: str) -> RemovedEntry:
     permits.require(actor, rules.REMOVE, fresh)
     if len(reason.strip()) < 4:
         raise Refused(_("请写明移除的理由（至少 4 个字），以备核查。"), code="comment_required")
+    if fresh.cases.exists():
+        raise Refused(_("%(name)s 有违规核查案件，不能按误录移除。请在案件里办理。") % {"name": fresh.name})
     content = {name: getattr(fresh, name) for name in KEPT_ON_REMOVAL}
     content["affiliations"] = list(
         fresh.affiliations.values("branch_id", "start", "end", "how_in", "how_out")

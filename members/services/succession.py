@@ -13,7 +13,7 @@ from league.kernel import audit, guards, succession
 from league.kernel.clauses import Finding
 from league.kernel.succession import Estate, Passing
 from members.choices import Entry
-from members.models import Affiliation, Application, Member, PostHeld, Transfer, TransferTurn
+from members.models import Affiliation, Application, InspectionCase, Member, PostHeld, Transfer, TransferTurn
 from members.rules.permits import REORGANIZED
 from members.services import passage
 from members.services.objections import FINAL
@@ -59,6 +59,16 @@ def carry_transfers(passing: Passing) -> None:
 def carry_turns(passing: Passing) -> None:
     """The open turns of the organization are its heir's."""
     open_turns([passing.left.pk]).update(org=passing.heir)
+
+
+def open_cases(ids: Iterable[int]):
+    """Cases of violation that are not settled."""
+    return InspectionCase.objects.open().filter(branch__in=list(ids))
+
+
+def carry_cases(passing: Passing) -> None:
+    """Cases under way follow their members into the heir; those settled stay where they were."""
+    open_cases([passing.left.pk]).update(branch=passing.heir)
 
 
 def carry_applications(passing: Passing) -> None:
@@ -161,6 +171,19 @@ APPLICATIONS = succession.register(
         carry=carry_applications,
         order=20,
         paper=True,
+    )
+)
+CASES = succession.register(
+    Estate(
+        code="members.cases",
+        label=gettext_lazy("违规核查案件"),
+        model=InspectionCase,
+        columns=("branch",),
+        rows=open_cases,
+        carry=carry_cases,
+        order=21,
+        paper=True,
+        rests_on=("member", "members.members"),
     )
 )
 POSTS = succession.register(

@@ -1,6 +1,7 @@
 """The step tables of the register, split by subject; loading the package declares them all."""
 
 from members.workflows.admission import ADMISSION
+from members.workflows.cases import CASE
 from members.workflows.clashes import CLASH
 from members.workflows.decisions import DECISION
 from members.workflows.dues import REMITTANCE, WAIVER
@@ -12,6 +13,7 @@ from members.workflows.upkeep import ID_CORRECTION
 
 __all__ = [
     "ADMISSION",
+    "CASE",
     "CLASH",
     "DECISION",
     "GRADUATE",

@@ -9,8 +9,9 @@ from reports.forms.r2 import R2
 from reports.forms.r4 import R4
 from reports.forms.r9 import R9
 from reports.forms.r10 import R10
+from reports.forms.r17 import R17
 
-FORMS = {form.code: form for form in (R1, R2, R4, R9, R10)}
+FORMS = {form.code: form for form in (R1, R2, R4, R9, R10, R17)}
 
 
 def form_of(code: str) -> Form:
@@ -21,4 +22,4 @@ def form_of(code: str) -> Form:
     return FORMS[code.upper()]
 
 
-__all__ = ["FORMS", "R1", "R2", "R4", "R9", "R10", "Form", "Report", "Sides", "Table", "form_of"]
+__all__ = ["FORMS", "R1", "R2", "R4", "R9", "R10", "R17", "Form", "Report", "Sides", "Table", "form_of"]

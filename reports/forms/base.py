@@ -166,7 +166,10 @@ class Report:
 
 @dataclass(frozen=True)
 class Form:
-    """A declared form: `fill` drafts its tables, `checks` follow, `roster` names the list with it."""
+    """A declared form: `fill` drafts its tables, `checks` follow, `roster` names the list with it.
+
+    roster_permit: what a user needs to take the names along.
+    """
 
     code: str
     title: str
@@ -175,6 +178,7 @@ class Form:
     checks: tuple[Check, ...]
     schemes: tuple[str, ...] = ()
     roster: Callable[[Draft], Roster] | None = None
+    roster_permit: str = ""
 
     def report(self, org: Org, on: date, scheme: str = "") -> Report:
         """The filled form of an organization on a day."""

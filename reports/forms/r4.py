@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from members.choices import Sex
+from members.rules import EXPORT
 from orgs.choices import Field
 from reports.forms.base import Check, Draft, Form, Line, Measure, Roster, Sides, sums_of
 from reports.forms.units import unit_lines
@@ -89,4 +90,5 @@ R4 = Form(
         Check("roster", _("名册 = 发展数"), roster_complete),
     ),
     roster=roster,
+    roster_permit=EXPORT,
 )

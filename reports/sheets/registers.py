@@ -18,7 +18,8 @@ from league.kernel.sheets.roundtrip import BASE, KEY, VERSION, base_of
 from league.kernel.sheets.writing import Head
 from league.kernel.views import Column, ModelViews, cell_of
 from members.choices import Document, Education, Occupation, Political, Sex, Status
-from members.models import Member, PostHeld
+from members.choices.cases import Violation
+from members.models import InspectionCase, Member, PostHeld
 from orgs.choices import Field, Form, Industry, Kind, Level
 from orgs.models import Org
 
@@ -42,11 +43,13 @@ class Out:
 class Register:
     """A register as it is exported: its model, columns, and what is looked up once per portion.
 
-    With `way_back` every line ends with its own cells as they were exported, for the way back.
+    `order` sorts the names of a roster within a unit. With `way_back` every line ends with its own cells as
+    they were exported, for the way back.
     """
 
     model: type[Model]
     columns: tuple[Out, ...]
+    order: tuple[str, ...] = ("pinyin",)
     extra: Callable[[list[int]], Mapping] | None = None
     way_back: bool = False
 
@@ -194,7 +197,8 @@ KEYS = (
 def member_register(full: bool = False, on: date | None = None) -> Register:
     """The register of members, of a past day when told; `full` shows ID numbers and phones whole."""
     past = on is not None
-    return Register(Member, member_columns(full, past), lambda ids: posts_of(ids, on), way_back=not past)
+    columns = member_columns(full, past)
+    return Register(Member, columns, extra=lambda ids: posts_of(ids, on), way_back=not past)
 
 
 # The roster of R4: no phone, masked ID numbers.
@@ -216,6 +220,30 @@ MEMBER_ROSTER = Register(
         Out(gettext_lazy("发展团员编号"), ("admission_number",), as_it_is, 16),
     ),
 )
+
+# The roster of R17: whose membership was cancelled, why, and by which document.
+CASE_ROSTER = Register(
+    InspectionCase,
+    (
+        Out(gettext_lazy("姓名"), ("member__name",), as_it_is, 12),
+        Out(gettext_lazy("性别"), ("member__sex",), labelled(Sex), 6),
+        Out(
+            gettext_lazy("身份证号"),
+            ("member__id_no", "member__record_key"),
+            opened("id_no", masks.id_number),
+            20,
+        ),
+        Out(gettext_lazy("所在团支部"), ("branch__short", "branch__name"), branch_name, 28),
+        Out(gettext_lazy("入团时间"), ("member__joined_on", "member__joined_month_only"), joining_day, 12),
+        plain_column(InspectionCase, "detector", 24, labelled(Violation)),
+        plain_column(InspectionCase, "clue", 24),
+        plain_column(InspectionCase, "opened_on"),
+        plain_column(InspectionCase, "decided_on"),
+        plain_column(InspectionCase, "document_no", 20),
+    ),
+    ("member__pinyin",),
+)
+ROSTERS = {each.model: each for each in (MEMBER_ROSTER, CASE_ROSTER)}
 
 
 # --- Organizations ---------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from league.kernel.sheets.writing import Head, Page, Workbook
 from reports.forms.base import Cell, Report, Table
 from reports.forms.schemes import SCHEMES
-from reports.sheets.registers import MEMBER_ROSTER, written
+from reports.sheets.registers import ROSTERS, Register, written
 
 Progress = Callable[[int, int], None]
 
@@ -23,7 +23,8 @@ def write_report(path: Path, report: Report, actor: str, progress: Progress = si
 
     actor: the name on the 导出说明 page. progress: called with rows done and in all.
     """
-    roster = list(_roster_ids(report))
+    register = roster_of(report)
+    roster = list(_roster_ids(report, register)) if register else []
     lines = sum(len(table.lines) for table in report.tables)
     expected, done = lines + len(roster), 0
     with Workbook(path) as book:
@@ -31,8 +32,8 @@ def write_report(path: Path, report: Report, actor: str, progress: Progress = si
             done += _table(book, report, table)
             progress(done, expected)
         _checks(book, report)
-        if report.roster:
-            done += _roster(book, report, roster, lambda n: progress(lines + n, expected))
+        if register:
+            done += _roster(book, report, register, roster, lambda n: progress(lines + n, expected))
         book.notes(_notes(report, actor, expected, done))
     return {"expected": expected, "written": done}
 
@@ -82,23 +83,26 @@ def _checks(book: Workbook, report: Report) -> None:
     )
 
 
-def _roster_ids(report: Report):
-    if report.roster is None:
-        return ()
+def roster_of(report: Report) -> Register | None:
+    """The columns of the list with a report, None for a report without one."""
+    return ROSTERS[report.roster.cut.rows(report.org).model] if report.roster else None
+
+
+def _roster_ids(report: Report, register: Register):
     rows = report.roster.cut.rows(report.org)
-    return rows.order_by("unit_path", "pinyin", "pk").values_list("pk", flat=True)
+    return rows.order_by("unit_path", *register.order, "pk").values_list("pk", flat=True)
 
 
-def _roster(book: Workbook, report: Report, ids: list[int], progress) -> int:
+def _roster(book: Workbook, report: Report, register: Register, ids: list[int], progress) -> int:
     page = Page(
         name=report.roster.title,
         title=report.roster.title,
-        heads=MEMBER_ROSTER.heads(),
+        heads=register.heads(),
         unit=_("填报单位：%s") % report.org.name,
         day=_("统计时点：%s") % report.on.isoformat(),
         signed=True,
     )
-    return book.page(page, written(MEMBER_ROSTER, ids, progress=progress))
+    return book.page(page, written(register, ids, progress=progress))
 
 
 def _notes(report: Report, actor: str, expected: int, done: int) -> list[tuple[str, object]]:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from league.kernel import audit, jobs, permits
 from league.kernel.errors import Refused
 from league.kernel.views import declare, once
-from members import rules as member_rules
 from reports import rules
 from reports.forms import FORMS, Report, Sides, Table, form_of
 from reports.forms.asking import AskForm, TypedForm
@@ -113,16 +112,16 @@ def order(request, pk):
     org = org_in_reach(request, pk, rules.ORDER)
     form, on = form_of(request.POST.get("form", "")), asked_day(request.POST.get("on", ""))
     scheme = request.POST.get("scheme", "")
-    if form.roster:
-        permits.require(request.user, member_rules.EXPORT, org)
+    if form.roster_permit:
+        permits.require(request.user, form.roster_permit, org)
     if form.report(org, on, scheme).is_empty:
         raise Refused(_("%(day)s 没有数据：这一天早于期初登记，不能生成报表。") % {"day": on.isoformat()})
     with transaction.atomic():
         once.spend(request)
         asked = {"form": form.code, "on": on.isoformat(), "scheme": scheme}
         audit.record(request.user, "reports.build", org, after=asked)
-        permit = member_rules.EXPORT if form.roster else ""
-        jobs.enqueue("reports.build", actor=request.user, path=org.path, org=org.pk, permit=permit, **asked)
+        asked["permit"] = form.roster_permit
+        jobs.enqueue("reports.build", actor=request.user, path=org.path, org=org.pk, **asked)
     messages.success(request, _("已开始生成，完成后可在这里下载。可离开本页。"))
     return HttpResponseRedirect(reverse("reports:export-list"))
 

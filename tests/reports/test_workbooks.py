@@ -167,7 +167,7 @@ def test_the_command_writes_the_workbook_and_tells_what_does_not_add_up(peopled,
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("R99", "--org=451123", "--out=R99.xlsx"), "没有报表“R99”。可用的有：R1、R2、R4、R9、R10。"),
+        (("R99", "--org=451123", "--out=R99.xlsx"), "没有报表“R99”。可用的有：R1、R2、R4、R9、R10、R17。"),
         (("R1", "--org=1", "--out=R1.xlsx"), "没有代码为“1”的团组织"),
         (("R1", "--org=451123", "--on=2019-12-31", "--out=R1.xlsx"), "2019-12-31 没有数据"),
         (("R1", "--org=451123", "--out=no/such/folder/R1.xlsx"), "不能写入“no/such/folder/R1.xlsx”"),

@@ -10,6 +10,7 @@ from accounts.models import User
 from league.kernel import audit
 from league.kernel.errors import Refused
 from league.portal.sample import (
+    cases,
     desk,
     dues,
     duplicates,
@@ -67,4 +68,5 @@ def _office(size: str, day: date) -> work.Office:
     transfers.write(office)
     duplicates.write(office)
     year.write(office)
+    cases.write(office)
     return office
