@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from league.kernel import audit, guards, panels
 from league.kernel.clauses import Finding
 from league.kernel.errors import Refused
+from league.kernel.findings import detectors
 from league.kernel.metrics import Period
 from league.kernel.scoping import within
 from league.kernel.views import Column, ModelViews
@@ -221,10 +222,10 @@ class OrgViews(ChangePages, ModelViews):
         if obj.dissolved or not path:
             return []
         found = rules.structure_findings(obj, self.number_below(obj))
-        for code in () if obj.is_branch else rules.BELOW:
-            below = figures.figure(code, self.user, obj, path, self.period)
+        for each in () if obj.is_branch else detectors():
+            below = figures.figure(each.code, self.user, obj, path, self.period) if each.below else None
             if below and below.value:
-                found.append(rules.below_finding(code, below.value, below.url))
+                found.append(each.told_above(below.value, below.url))
         return [*found, *guards.findings(obj, "health", on=day)]
 
     def detail_acts(self, obj) -> list[dict]:
