@@ -7,7 +7,7 @@ from rest_framework.routers import SimpleRouter
 from league.kernel.views.declared import Declared
 from league.portal.api import FiguresView, JobViewSet
 from members.api import ApplicationViewSet, MemberViewSet, TransferViewSet
-from orgs.api import OrgViewSet
+from orgs.api import OrgViewSet, RectificationViewSet
 
 
 class SchemaView(SpectacularAPIView):
@@ -22,6 +22,7 @@ router.register("orgs", OrgViewSet, "org")
 router.register("members", MemberViewSet, "member")
 router.register("applications", ApplicationViewSet, "application")
 router.register("transfers", TransferViewSet, "transfer")
+router.register("rectifications", RectificationViewSet, "rectification")
 router.register("jobs", JobViewSet, "job")
 
 app_name = "api"

@@ -9,6 +9,7 @@ from django.db.models import CharField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Left, Length
 from django.utils.translation import gettext_lazy as _
 
+from league.kernel.calendar import add_months
 from league.kernel.findings import Detector
 from league.kernel.metrics import Ledger, Metric, Period
 from league.kernel.params import Book
@@ -25,11 +26,6 @@ def hollow_committees(period: Period):
     return standing(period).exclude(kind=Kind.BRANCH).exclude(Exists(below))
 
 
-def years_back(day: date, years: int) -> str:
-    """The same day some years ago as text, comparable with others; 29 February keeps its name."""
-    return f"{day.year - years}{day:-%m-%d}"
-
-
 def term_over(period: Period):
     """Branches whose latest collected form tells of an election longer ago than a term, with `elected_then`.
 
@@ -40,7 +36,7 @@ def term_over(period: Period):
     last = told.order_by("-on", "-pk").values("last_election")[:1]
     latest = book.by_place(
         [rules.TERM_YEARS],
-        lambda place: Value(years_back(day, book.value(rules.TERM_YEARS, place, day))),
+        lambda place: Value(add_months(day, -int(12 * book.value(rules.TERM_YEARS, place, day))).isoformat()),
         output_field=CharField(),
     )
     rows = standing(period).branches().annotate(elected_then=Subquery(last), term_from=latest)

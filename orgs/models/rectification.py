@@ -1,4 +1,4 @@
-"""Rectification of weak organizations (软弱涣散团组织整顿): the case, what was done, the files that prove it."""
+"""Rectification of weak organizations (软弱涣散整顿): the case, what was done, the files that prove it."""
 
 from django.conf import settings
 from django.db import models
@@ -19,9 +19,9 @@ OPEN = Q(state__in=CaseState.open())
 class Rectification(Stateful):
     """One case: why an organization is weak, what it plans, what it did, what the superior found.
 
-    detector: code of the finding it began with; as long as that finds the organization the case stays open.
-    closed_on: the day it was closed or stopped, empty while it is open. came_from: of a case that passed on in
-    a merger, the organization it was opened for.
+    detector: code of the finding it began with; as long as that finds the organization it is not closed.
+    closed_on: the day it was closed or stopped, empty while it is open. came_from: of a case that passed on
+    in a merger, the organization it was opened for.
     """
 
     org = models.ForeignKey(
