@@ -12,6 +12,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
 
 from orgs.choices import FIELD_OF_INDUSTRY, Field, Kind, Level
 from orgs.choices.places import PlaceKind
@@ -40,13 +42,16 @@ def values(codes: Iterable[str], org: Org, **asked) -> list:
 
 
 def placed(made: list[Org]) -> list[Org]:
-    """Organizations written at once, with paths and placements since the tree began."""
-    for number, org in enumerate(Org.objects.bulk_create(made, batch_size=500)):
-        org.path = f"{org.parent.path if org.parent else ''}{org.pk}."
-        org.pinyin = f"zz{number}"
-    Org.objects.bulk_update(made, ["path", "pinyin"], batch_size=500)
+    """Organizations below one parent written at once, with paths and placements since the tree began."""
+    Org.objects.bulk_create(made, batch_size=500)
+    parent = made[0].parent
+    above = parent.path if parent else ""
+    for org in made:
+        org.path = f"{above}{org.pk}."
+    keys = Org.objects.filter(parent=parent, path="")
+    keys.update(path=Concat(Value(above), Cast("pk", CharField()), Value(".")))
     Placement.objects.bulk_create(
-        (Placement(org=org, parent=org.parent, path=org.path, start=OPENED, opening=True) for org in made),
+        (Placement(org=org, parent=parent, path=org.path, start=OPENED, opening=True) for org in made),
         batch_size=500,
     )
     return made
