@@ -18,6 +18,7 @@ from league.portal.sample import (
     places,
     plans,
     quota,
+    rectification,
     register,
     transfers,
     users,
@@ -67,4 +68,5 @@ def _office(size: str, day: date) -> work.Office:
     transfers.write(office)
     duplicates.write(office)
     year.write(office)
+    rectification.write(office)
     return office
