@@ -131,8 +131,11 @@ class FindingViews(DayViews):
         return f"{reverse('orgs:rectification-add')}?{urlencode(query)}", _("立案整顿")
 
     def list_context(self) -> dict:
-        """The generic context, with the rule the list rests on."""
-        return super().list_context() | {
+        """The generic context, with the rule the list rests on; which one is no filter to be cleared."""
+        context = super().list_context()
+        return context | {
+            "applied": [each for each in context["applied"] if each["value"] != str(self.label)],
+            "clear_url": f"{self.url('list')}?{urlencode({'of': self.detector.code})}",
             "clause": self.detector.clause,
             "grave": self.detector.grave,
             "param_codes": [(code, params.get(code).label) for code in self.detector.params],

@@ -114,10 +114,6 @@ class RectificationViews(DayViews):
         """Cases with their organization, its superior and where they came from."""
         return Rectification.objects.select_related("org__parent", "came_from")
 
-    def list_acts(self):
-        """To the check-up."""
-        return [{"label": _("组织体检"), "url": reverse("orgs:health"), "icon": "stethoscope"}]
-
     def chosen_columns(self):
         """On a past day without the state, which is today's; the day of the end tells what was then."""
         chosen = super().chosen_columns()

@@ -180,6 +180,8 @@ def test_the_worklist_tells_reasons_and_what_can_be_done(weak, as_user):
     assert text.count("立案整顿") == 1
     only = as_user(weak.sibling_secretary).get(LIST, {"of": "orgs.hollow_branches", "case": "0"})
     assert [row.title for row in only.context["rows"]] == ["深坡村支部"]
+    assert [each["label"] for each in only.context["applied"]] == ["整顿"]
+    assert only.context["clear_url"] == f"{LIST}?of=orgs.hollow_branches"
     leader = as_user(weak.leader).get(LIST, {"of": "orgs.hollow_branches"}).content.decode()
     assert ("立案整顿" in leader, "拟变更方案" in leader) == (False, False)
 
