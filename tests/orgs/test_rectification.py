@@ -30,6 +30,7 @@ from tests.orgs.rectification_world import (
     prove,
     reported,
     running,
+    scan,
     today,
 )
 
@@ -127,6 +128,16 @@ def test_notes_and_changes_end_with_the_case(world):
     with pytest.raises(Refused, match="只能查看"):
         services.mend(stopped, {"deadline": ago(-60)}, actor=world.secretary, version=stopped.version)
     assert stopped.notes.count() == 1
+
+
+def test_the_files_of_a_closed_case_stay(world, as_user):
+    case, client = closed(world), as_user(world.branch_secretary)
+    file = case.files.get()
+    for url in (f"{LIST}{case.pk}/files/", f"{LIST}files/{file.pk}/withdraw/"):
+        answer = client.post(url, {"file": scan(), "once": url})
+        assert "已经办结，材料不能再增减。" in answer.content.decode()
+    assert list(case.files.all()) == [file]
+    assert b"".join(client.get(f"{LIST}files/{file.pk}/").streaming_content) == scan().read()
 
 
 # To-dos
