@@ -1,4 +1,4 @@
-"""Figures about cadres: how many posts are held, by their nature."""
+"""Figures about cadres: how many posts are held, by their nature, and where nobody holds any."""
 
 from datetime import date
 
@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from cadres.models import Post
 from cadres.querysets import SECRETARY
 from league.kernel import metrics
+from league.kernel.findings import Detector
 from league.kernel.metrics import Dimension, Ledger, Metric, Period
 from league.kernel.scoping import covering
 from members import rules
 from members.choices import PostNature, Sex
 from members.models import PostHeld
 from orgs import rules as org_rules
-from orgs.choices import Field, Industry
+from orgs.choices import Field, Industry, Kind
 from orgs.models import Org
 
 
@@ -38,13 +39,27 @@ def entered(day: date):
 KNOWN_FROM = (*metrics.get("orgs.total").known_from, Ledger(entered, opening=Q()))
 
 
-def without_secretary(period: Period):
-    """Branches of the day for which neither a roster of cadres nor one of members names a secretary."""
-    rows = Org.objects.at(period.end, period.is_past).branches()
+def unheld(rows, period: Period, *which: Q):
+    """Of some organizations those where neither a roster of cadres nor one of members names such a post."""
     for posts in (Post, PostHeld):
-        held = posts.objects.filter(covering(period.end), SECRETARY, org=OuterRef("pk"))
-        rows = rows.exclude(Exists(held))
+        rows = rows.exclude(Exists(posts.objects.filter(covering(period.end), *which, org=OuterRef("pk"))))
     return rows
+
+
+def without_secretary(period: Period):
+    """Branches of the day without a secretary."""
+    return unheld(Org.objects.at(period.end, period.is_past).branches(), period, SECRETARY)
+
+
+def without_cadre(period: Period):
+    """Branches of the day in which nobody holds a post (无团干团支部)."""
+    return unheld(Org.objects.at(period.end, period.is_past).branches(), period)
+
+
+def without_committee(period: Period):
+    """Committees of the day, of whatever kind, in which nobody holds a post (班子空缺)."""
+    rows = Org.objects.at(period.end, period.is_past).exclude(kind=Kind.BRANCH)
+    return unheld(rows, period)
 
 
 NATURE = Dimension("nature", _("团干部性质"), lambda period: F("nature"), lambda: dict(PostNature.choices))
@@ -64,14 +79,37 @@ TOTAL = Metric(
     known_from=KNOWN_FROM,
     permit=rules.VIEW,
 )
-UNLED = Metric(
-    code="orgs.without_secretary",
-    label=_("没有书记的支部数"),
-    unit=_("个"),
-    kind="stock",
-    rows=without_secretary,
-    by=metrics.get("orgs.branches").by,
-    known_from=metrics.get("orgs.hollow_branches").known_from,
-    permit=org_rules.VIEW,
-    url_name="orgs:org-list",
+
+ORGS = {
+    "unit": _("个"),
+    "kind": "stock",
+    "by": metrics.get("orgs.branches").by,
+    "known_from": metrics.get("orgs.hollow_branches").known_from,
+    "permit": org_rules.VIEW,
+    "url_name": "orgs:org-list",
+}
+UNLED = Metric(code="orgs.without_secretary", label=_("没有书记的支部数"), rows=without_secretary, **ORGS)
+WITHOUT_CADRE = Metric(code="orgs.without_cadre", label=_("没有团干部的支部数"), rows=without_cadre, **ORGS)
+WITHOUT_COMMITTEE = Metric(
+    code="orgs.without_committee",
+    label=_("班子空缺的团委数"),
+    rows=without_committee,
+    **{**ORGS, "by": metrics.get("orgs.total").by, "known_from": KNOWN_FROM},
+)
+
+Detector(
+    metric=UNLED,
+    clause=org_rules.LED,
+    words=_("没有登记书记。"),
+    below=_("下属有 %(n)d 个团支部没有登记书记。请补录团干部，或及时补选。"),
+    grave=True,
+    order=40,
+)
+Detector(metric=WITHOUT_CADRE, clause=org_rules.LED, words=_("没有登记任何团干部。"), grave=True, order=50)
+Detector(
+    metric=WITHOUT_COMMITTEE,
+    clause=org_rules.STAFFED,
+    words=_("没有登记任何班子成员。"),
+    grave=True,
+    order=60,
 )

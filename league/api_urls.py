@@ -7,7 +7,7 @@ from rest_framework.routers import SimpleRouter
 from league.kernel.views.declared import Declared
 from league.portal.api import FiguresView, JobViewSet
 from members.api import ApplicationViewSet, CaseViewSet, MemberViewSet, TransferViewSet
-from orgs.api import OrgViewSet
+from orgs.api import OrgViewSet, RectificationViewSet
 
 
 class SchemaView(SpectacularAPIView):
@@ -23,6 +23,7 @@ router.register("members", MemberViewSet, "member")
 router.register("applications", ApplicationViewSet, "application")
 router.register("transfers", TransferViewSet, "transfer")
 router.register("cases", CaseViewSet, "case")
+router.register("rectifications", RectificationViewSet, "rectification")
 router.register("jobs", JobViewSet, "job")
 
 app_name = "api"

@@ -1,4 +1,4 @@
-"""Organizations for programs."""
+"""Organizations and their rectifications for programs."""
 
 import django_filters
 from rest_framework import mixins, serializers
@@ -6,7 +6,9 @@ from rest_framework import mixins, serializers
 from league.kernel.api.viewsets import EditMixin, ListDetail
 from orgs import rules, services
 from orgs.choices import Field, Kind, Level
-from orgs.models import Org
+from orgs.choices.rectification import CaseState, Source
+from orgs.models import Org, Rectification
+from orgs.rules.rectification import VIEW_CASES
 
 
 class OrgSerializer(serializers.ModelSerializer):
@@ -75,3 +77,46 @@ class OrgViewSet(mixins.CreateModelMixin, EditMixin, ListDetail):
     def edit(self, org, changes, version):
         """Through the same verb as the page."""
         return services.edit(org, changes, actor=self.request.user, version=version)
+
+
+class RectificationSerializer(serializers.ModelSerializer):
+    """A rectification with what was noted; it is led on the pages."""
+
+    notes = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Rectification
+        fields = (
+            "id org came_from source detector state state_since problems opened_on deadline measures "
+            "responsible outcome checked_on checked_by verdict closed_on notes version"
+        ).split()
+
+    def get_notes(self, case) -> list[dict]:
+        """Day and words of each note, the newest first."""
+        return [{"on": note.on, "text": note.text} for note in case.notes.all()]
+
+
+class RectificationFilter(django_filters.FilterSet):
+    """Filters of the list."""
+
+    under = django_filters.ModelChoiceFilter(queryset=lambda request: reachable(request), method="below")
+    state = django_filters.ChoiceFilter(choices=CaseState.choices)
+    source = django_filters.ChoiceFilter(choices=Source.choices)
+
+    class Meta:
+        model = Rectification
+        fields = ["state", "source"]
+
+    def below(self, queryset, name, value: int):
+        """At or under an organization."""
+        return queryset.under(value)
+
+
+class RectificationViewSet(ListDetail):
+    """List and detail of rectifications."""
+
+    queryset = Rectification.objects.prefetch_related("notes")
+    serializer_class = RectificationSerializer
+    filterset_class = RectificationFilter
+    view_permit = VIEW_CASES
+    permits = {"list": VIEW_CASES, "retrieve": VIEW_CASES}

@@ -14,4 +14,7 @@ urlpatterns = [
     *views.PlaceViews.urls(),
     *views.DivisionViews.urls(),
     *views.OrgViews.urls(),
+    path("health/", views.health, name="health"),
+    *views.RectificationViews.urls(),
+    *views.FindingViews.urls(),
 ]

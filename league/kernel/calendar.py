@@ -6,6 +6,7 @@ A year it has no data for counts Monday to Friday, and the answer says so (`esti
 number of days, never the computed end.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,6 +31,12 @@ def read_day(text: str) -> date:
         words = _("日期“%(text)s”不存在，请按 2026-11-22 的样子填写。") % {"text": text[:20]}
         raise Refused(words, code="invalid_date")
     return day
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, the last day of the month where there is none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -92,7 +92,7 @@ class Deadline:
     """How many days a state may last: the parameter that holds the number, and the words of the to-do.
 
     since: the field with the day the clock starts from; without one it starts with the state.
-    until: the field that holds the last day itself; the parameter then told how it was set.
+    until: the field with the last day itself, of rows that have one of their own.
     """
 
     param: str
@@ -103,6 +103,17 @@ class Deadline:
     def begins(self, obj) -> date:
         """The day the clock starts for a row."""
         return (getattr(obj, self.since) if self.since else None) or obj.state_since
+
+    def own(self, obj) -> date | None:
+        """The last day that the row itself names."""
+        return getattr(obj, self.until) if self.until else None
+
+    def late(self, on: date, days: int) -> models.Q:
+        """Condition: rows whose own last day has passed on a day, or the days since the state began."""
+        begun = models.Q(state_since__lt=on - timedelta(days=days))
+        if not self.until:
+            return begun
+        return models.Q(**{f"{self.until}__lt": on}) | models.Q(**{f"{self.until}__isnull": True}) & begun
 
 
 @dataclass(frozen=True)

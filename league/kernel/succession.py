@@ -2,8 +2,9 @@
 
 Contract: the app that owns the organizations calls, the apps above register. An `Estate` is a table whose
 rows hang on organizations; its `carry` takes them along, inside the caller's transaction and in the order of
-the estates. A `Journal` compares the estates before and after: what differs is the whole change, kept as
-plain values. `undo` puts those values back; `later` tells what was changed since: then nothing may be undone.
+the estates; its `end` says what becomes of rows whose organization ends without an heir. A `Journal` compares
+the estates before and after: what differs is the whole change, kept as plain values. `undo` puts those values
+back; `later` tells what was changed since: then nothing may be undone.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -36,15 +37,25 @@ class Passing:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """On a day an organization ends; what was not carried to an heir ends with it."""
+
+    left: models.Model
+    on: date
+    actor: object
+    reason: str
+
+
+@dataclass(frozen=True)
 class Estate:
     """A table whose rows hang on organizations.
 
     columns: fields a change may touch; with `whole` they are all there are, so that a deleted row can return.
     rows: organization ids → the rows that hang on them now. deep: rows of everything below count too.
-    carry: takes the rows of a passing along. paper: locked before the organizations, as everybody does who
-    moves papers. stays: not taken from an organization that goes on. rests_on: (column, estate) of rows that
-    belong to a row of another estate: one that came after a change to a row the change carried stands in
-    the way of undoing it.
+    carry: takes the rows of a passing along; end: ends those that are left. paper: locked before the
+    organizations, as everybody does who moves papers. stays: not taken from an organization that goes on.
+    rests_on: (column, estate) of rows that belong to a row of another estate: one that came after a change to
+    a row the change carried stands in the way of undoing it.
     """
 
     code: str
@@ -53,6 +64,7 @@ class Estate:
     columns: tuple[str, ...]
     rows: Callable[[Iterable[int]], QuerySet]
     carry: Callable[[Passing], None] | None = None
+    end: Callable[[Ending], None] | None = None
     order: int = 100
     paper: bool = False
     whole: bool = False
@@ -103,6 +115,13 @@ def carry(passing: Passing) -> None:
 def carried(ended: bool) -> list[Estate]:
     """The estates that go along when an organization ends, or goes on without its people."""
     return [each for each in estates() if each.carry and (ended or not each.stays)]
+
+
+def end(ending: Ending) -> None:
+    """Let whatever still hangs on an organization that ends come to its end."""
+    for estate in estates():
+        if estate.end:
+            estate.end(ending)
 
 
 def holdings(ids: Iterable[int], ended: bool = True) -> list[tuple[str, int]]:

@@ -94,8 +94,8 @@ class Workflow:
         deadline = self.deadlines.get(obj.state)
         if deadline is None:
             return None
-        if deadline.until:
-            return getattr(obj, deadline.until)
+        if own := deadline.own(obj):
+            return own
         start = deadline.begins(obj)
         days = (book or params).value(deadline.param, permits.path_of(obj), start)
         return start + timedelta(days=days)
@@ -129,9 +129,9 @@ class Workflow:
         condition = models.Q(pk__in=[])
         for path, state in product(paths, step.source):
             if state in self.deadlines:
-                days = timedelta(days=book.value(self.deadlines[state].param, path))
-                late = models.Q(state=state, state_since__lt=timezone.localdate() - days)
-                condition |= late & step.reaching(self.model, [path])
+                deadline = self.deadlines[state]
+                late = deadline.late(timezone.localdate(), book.value(deadline.param, path))
+                condition |= models.Q(state=state) & late & step.reaching(self.model, [path])
         return condition
 
     def tasks(self, user, limit: int = 50, book: params.Book | None = None) -> list[Task]:

@@ -7,11 +7,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from league.kernel import metrics
+from league.kernel.findings import Detector
 from league.kernel.metrics import Metric, Period
 from league.kernel.params import Book
 from members.choices import Entry
 from members.metrics.register import KNOWN_FROM
-from members.models import Affiliation
+from members.models import Affiliation, Transfer
 from orgs import rules as org_rules
 from orgs.models import Org
 from orgs.rules import BRANCH_MAX, HOLLOW_BELOW
@@ -54,7 +55,46 @@ BRANCHES = {
     "permit": org_rules.VIEW,
     "url_name": "orgs:org-list",
 }
+
+
+def all_away(period: Period):
+    """Branches that have members, every one of them on the way elsewhere at the end of the day."""
+    on_the_way = Transfer.objects.underway_on(period.end).filter(source__isnull=False).order_by()
+    here = Affiliation.objects.on_day(period.end).filter(branch=OuterRef("pk"))
+    rows = branches_by_size(period).filter(members_then__gt=0)
+    return rows.exclude(Exists(here.exclude(member__in=on_the_way.values("member"))))
+
+
 HOLLOW = Metric(code="orgs.hollow_branches", label=_("空心支部数"), rows=hollow_branches, **BRANCHES)
 OVERSIZED = Metric(
     code="orgs.oversized_branches", label=_("超过人数上限的支部数"), rows=oversized_branches, **BRANCHES
+)
+ALL_AWAY = Metric(code="orgs.branches_all_away", label=_("团员全部转接中的支部数"), rows=all_away, **BRANCHES)
+
+Detector(
+    metric=HOLLOW,
+    clause=org_rules.HOLLOW,
+    words=_("现有团员 %(members_then)d 人，不足 %(orgs.hollow_below)d 人。"),
+    below=_("下属有 %(n)d 个团支部不足规定人数。请就近联合设置，或补录团员。"),
+    columns=("members_then",),
+    params=(HOLLOW_BELOW,),
+    grave=True,
+    order=10,
+)
+Detector(
+    metric=OVERSIZED,
+    clause=org_rules.OVERSIZE,
+    words=_("现有团员 %(members_then)d 人，超过 %(orgs.branch_max)d 人。"),
+    below=_("下属有 %(n)d 个团支部超过规定人数。请分设支部，或报上级同意后放宽。"),
+    columns=("members_then",),
+    params=(BRANCH_MAX,),
+    order=20,
+)
+Detector(
+    metric=ALL_AWAY,
+    clause=org_rules.AWAY,
+    words=_("%(members_then)d 名团员都在转往别处，支部里没有可以参加活动的团员。"),
+    columns=("members_then",),
+    grave=True,
+    order=30,
 )

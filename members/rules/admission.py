@@ -3,7 +3,6 @@
 The numbers and the words of the clauses stand in `terms`.
 """
 
-from calendar import monthrange
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +11,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from league.kernel import params
-from league.kernel.calendar import ESTIMATED, add_working_days, working_days_between
+from league.kernel.calendar import ESTIMATED, add_months, add_working_days, working_days_between
 from league.kernel.clauses import Clause, Finding, blocked
 from members.choices import CreditKind
 from members.choices.admission import NoticeResult
@@ -288,12 +287,6 @@ def hours(application, kind: str, on: date) -> Decimal:
     """Hours of a kind in the ledger up to the day."""
     rows = application.credits.filter(kind=kind, on__lte=on)
     return rows.aggregate(total=Sum("hours"))["total"] or Decimal(0)
-
-
-def add_months(day: date, months: int) -> date:
-    """The same day so many months later, the last day of the month where there is none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def birthday(birth: date, age: int) -> date:

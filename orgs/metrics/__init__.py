@@ -1,5 +1,5 @@
 """Figures about organizations, split by subject; loading the package declares them all."""
 
-from orgs.metrics import divisions, places, tree, units
+from orgs.metrics import divisions, health, places, rectification, tree, units
 
-__all__ = ["divisions", "places", "tree", "units"]
+__all__ = ["divisions", "health", "places", "rectification", "tree", "units"]

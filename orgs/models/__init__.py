@@ -4,6 +4,7 @@ from orgs.models.collected import CollectedForm
 from orgs.models.divisions import Division
 from orgs.models.places import Place
 from orgs.models.plans import ChangePlan, ChangeStep
+from orgs.models.rectification import Rectification, RectificationNote, RectificationPaper
 from orgs.models.tree import FormerName, Org, Placement, initials
 from orgs.models.units import Unit, UnitSurvey
 
@@ -16,6 +17,9 @@ __all__ = [
     "Org",
     "Place",
     "Placement",
+    "Rectification",
+    "RectificationNote",
+    "RectificationPaper",
     "Unit",
     "UnitSurvey",
     "initials",

@@ -2,7 +2,7 @@
 
 from orgs.rules.permits import DISSOLVE, EDIT, EXPORT, IMPORT, MOVE, VIEW, reach_on
 from orgs.rules.structure import (
-    BELOW,
+    AWAY,
     BRANCH_KIND,
     BRANCH_MAX,
     EMPTY_FIRST,
@@ -12,13 +12,15 @@ from orgs.rules.structure import (
     LED,
     NO_FIELD,
     OVERSIZE,
-    below_finding,
+    STAFFED,
+    TERM,
+    TERM_YEARS,
     branch_size_findings,
     structure_findings,
 )
 
 __all__ = [
-    "BELOW",
+    "AWAY",
     "BRANCH_KIND",
     "BRANCH_MAX",
     "DISSOLVE",
@@ -33,8 +35,10 @@ __all__ = [
     "MOVE",
     "NO_FIELD",
     "OVERSIZE",
+    "STAFFED",
+    "TERM",
+    "TERM_YEARS",
     "VIEW",
-    "below_finding",
     "branch_size_findings",
     "reach_on",
     "structure_findings",

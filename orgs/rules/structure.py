@@ -32,6 +32,28 @@ OVERSIZE = Clause(
     "orgs.oversize", gettext_lazy("团支部团员一般不超过 50 人"), gettext_lazy("《支部工作条例（试行）》")
 )
 LEAF = Clause("orgs.leaf", gettext_lazy("团委下应有团支部"), gettext_lazy("智慧团建“空心团委”口径"))
+TERM_YEARS = param(
+    "orgs.term_years",
+    3,
+    unit="年",
+    label=gettext_lazy("团支部每届任期（学校学生支部为 1 年，由学校设定）"),
+    source="《中国共产主义青年团基层组织选举工作条例》（中青发〔2025〕1 号）",
+)
+TERM = Clause(
+    "orgs.term",
+    gettext_lazy("团支部应当按期换届"),
+    gettext_lazy("《基层组织选举工作条例》（中青发〔2025〕1 号）"),
+)
+AWAY = Clause(
+    "orgs.away",
+    gettext_lazy("团支部应有能参加组织生活的团员"),
+    gettext_lazy("《团章》：团的基层组织应当经常开展活动"),
+)
+STAFFED = Clause(
+    "orgs.staffed",
+    gettext_lazy("团委应当配齐班子"),
+    gettext_lazy("《基层组织选举工作条例》（中青发〔2025〕1 号）"),
+)
 LED = Clause("orgs.led", gettext_lazy("团组织应有书记"), gettext_lazy("智慧团建“无团干团支部”口径"))
 EMPTY_FIRST = Clause(
     "orgs.empty_first",
@@ -73,23 +95,3 @@ def structure_findings(org, child_count: int) -> list[Finding]:
             Finding("warn", NO_FIELD, _("没有填写行业类别和领域，统计时列入“未填”。请在“修改”里补填。"))
         )
     return findings
-
-
-# What a committee is told about the branches below it: figure → clause, sentence.
-BELOW = {
-    "orgs.hollow_branches": (
-        HOLLOW, gettext_lazy("下属有 %(n)d 个团支部不足规定人数。请就近联合设置，或补录团员。"),
-    ),
-    "orgs.oversized_branches": (
-        OVERSIZE, gettext_lazy("下属有 %(n)d 个团支部超过规定人数。请分设支部，或报上级同意后放宽。"),
-    ),
-    "orgs.without_secretary": (
-        LED, gettext_lazy("下属有 %(n)d 个团支部没有登记书记。请补录团干部，或及时补选。"),
-    ),
-}  # fmt: skip
-
-
-def below_finding(code: str, number: int, link: str) -> Finding:
-    """A figure of `BELOW` as a finding of the committee; `link` opens the branches."""
-    clause, words = BELOW[code]
-    return Finding("warn", clause, words % {"n": number}, measured=str(number), link=link)

@@ -17,10 +17,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from league.kernel import audit, guards, moving, permits
+from league.kernel import audit, guards, moving, permits, succession
 from league.kernel.clauses import Finding, blocked
 from league.kernel.errors import Refused, Stale
 from league.kernel.scoping import subtree
+from league.kernel.succession import Ending
 from orgs import rules
 from orgs.choices import Kind
 from orgs.models import FormerName, Org, Placement
@@ -243,6 +244,7 @@ def dissolve(
     fresh.save()
     Placement.objects.filter(org=fresh, end__isnull=True, start__lt=day).update(end=day)
     Placement.objects.filter(org=fresh, end__isnull=True).delete()
+    succession.end(Ending(fresh, day, actor, reason))
     audit.record(actor, "orgs.dissolve", fresh, None, {"on": day.isoformat()}, note=reason)
     return fresh
 

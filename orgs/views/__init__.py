@@ -1,19 +1,25 @@
 """Pages of organizations: tree, list, one organization, its changes, plans; units, places, divisions."""
 
 from orgs.views.divisions import DivisionViews
+from orgs.views.findings import FindingViews
+from orgs.views.health import health
 from orgs.views.ofday import org_options
 from orgs.views.pages import OrgViews
 from orgs.views.places import PlaceViews
 from orgs.views.plans import PlanViews, remove_step
 from orgs.views.rates import unit_rates
+from orgs.views.rectification import RectificationViews
 from orgs.views.units import UnitViews
 
 __all__ = [
     "DivisionViews",
+    "FindingViews",
     "OrgViews",
     "PlaceViews",
     "PlanViews",
+    "RectificationViews",
     "UnitViews",
+    "health",
     "org_options",
     "remove_step",
     "unit_rates",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from league.kernel import audit, guards, panels
 from league.kernel.clauses import Finding
 from league.kernel.errors import Refused
+from league.kernel.findings import detectors
 from league.kernel.metrics import Period
 from league.kernel.scoping import within
 from league.kernel.views import Column, ModelViews
@@ -21,6 +22,7 @@ from orgs.filters.tree import OrgFilter
 from orgs.forms.tree import OrgAddForm, OrgForm
 from orgs.models import Org
 from orgs.rules import plans as plan_rules
+from orgs.rules import rectification as cases
 from orgs.views import figures
 from orgs.views.changes import ChangePages
 from orgs.views.tree import FOUND_MAX, Tree, node_of
@@ -221,11 +223,26 @@ class OrgViews(ChangePages, ModelViews):
         if obj.dissolved or not path:
             return []
         found = rules.structure_findings(obj, self.number_below(obj))
-        for code in () if obj.is_branch else rules.BELOW:
-            below = figures.figure(code, self.user, obj, path, self.period)
+        for each in () if obj.is_branch else detectors():
+            below = figures.figure(each.code, self.user, obj, path, self.period) if each.below else None
             if below and below.value:
-                found.append(rules.below_finding(code, below.value, below.url))
-        return [*found, *guards.findings(obj, "health", on=day)]
+                found.append(each.told_above(below.value, below.url))
+        return [*found, *guards.findings(obj, "health", on=day), *self.open_case(obj)]
+
+    def open_case(self, obj) -> list[Finding]:
+        """That a rectification of the organization is under way, for those who may see it."""
+        if self.on or not self.holds(cases.VIEW_CASES, obj):
+            return []
+        words = _("正在整顿，状态：%(state)s，期限 %(day)s。")
+        return [
+            Finding(
+                "warn",
+                cases.WEAK,
+                words % {"state": case.get_state_display(), "day": case.deadline},
+                link=reverse("orgs:rectification-detail", args=[case.pk]),
+            )
+            for case in obj.rectifications.open()
+        ]
 
     def detail_acts(self, obj) -> list[dict]:
         """The changes of the tree the user may make here."""

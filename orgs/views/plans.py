@@ -1,6 +1,7 @@
 """Pages of change plans: list, the plan with its rehearsal, the editor of its steps."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -12,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from league.kernel.clauses import Clause, Finding
 from league.kernel.errors import DomainError
 from league.kernel.views import Column, ModelViews, declare, fetch, once
-from orgs.choices.plans import PlanState
+from orgs.choices.plans import PlanState, Verb
 from orgs.filters.plans import PlanFilter
 from orgs.forms.plans import ADDING, MERGER, PlanForm
-from orgs.models import ChangePlan, ChangeStep
+from orgs.models import ChangePlan, ChangeStep, Org
 from orgs.rules import plans as rules
 from orgs.services import plans as services
 from orgs.workflows import CHANGE_PLAN
@@ -105,6 +106,24 @@ class PlanViews(ModelViews):
             {"label": label, "url": self.url(f"add-{name}", obj.pk), "icon": icon}
             for name, (label, _form, icon) in ADDING.items()
         ]
+
+    def initial(self) -> dict:
+        """What the address names; of a plan about one organization its name too."""
+        told, about = super().initial(), self.about()
+        return {"title": _("%(org)s调整方案") % {"org": about}, **told} if about else told
+
+    def about(self) -> Org | None:
+        """The organization a new plan is begun for, where the address names one in reach."""
+        wish = self.request.GET.get("about", "")
+        rows = Org.objects.visible_to(self.user, rules.PLAN)
+        return rows.filter(pk=wish).first() if wish.isdecimal() and len(wish) < 12 else None
+
+    def after_save_url(self, obj, action: str) -> str:
+        """To the plan; of a new one about an organization to the step that merges it into another."""
+        about = self.about() if action == "add" else None
+        if about is None:
+            return super().after_save_url(obj, action)
+        return f"{self.url(f'add-{Verb.ABSORB.value}', obj.pk)}?{urlencode({'org': about.pk})}"
 
     def save(self, form, action: str):
         """By the service, which tries the steps again."""

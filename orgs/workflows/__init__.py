@@ -1,5 +1,6 @@
 """Step tables of organizations, split by subject."""
 
 from orgs.workflows.plans import CHANGE_PLAN
+from orgs.workflows.rectification import RECTIFICATION
 
-__all__ = ["CHANGE_PLAN"]
+__all__ = ["CHANGE_PLAN", "RECTIFICATION"]

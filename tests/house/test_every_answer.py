@@ -18,7 +18,7 @@ DAYS = ("on", "from", "to", "since", "until", "joined_from", "joined_to")
 WORDS = (
     *("after", "before", "size", "sort", "page", "org", "unit", "under", "pick", "tab", "q", "kind", "cause"),
     *("show", "by", "cell", "figure", "metric", "form", "scheme", "private", "branch", "joined_year"),
-    *("month", "year"),
+    *("month", "year", "of", "about", "detector", "pending", "case"),
 )
 # Columns that hold what people typed.
 TYPED = {
@@ -27,6 +27,8 @@ TYPED = {
     "orgs.Place": "name",
     "orgs.Division": "name",
     "orgs.ChangePlan": "title",
+    "orgs.Rectification": "problems",
+    "orgs.RectificationPaper": "name",
     "accounts.User": "name",
     "accounts.ApiToken": "name",
     "members.Member": "name",

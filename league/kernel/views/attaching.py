@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from league.kernel import attachments, files
-from league.kernel.errors import DomainError
+from league.kernel.errors import DomainError, Refused
 from league.kernel.models.attachments import Attachment
 from league.kernel.views import access, once
 from league.kernel.views.detail import DetailPages
@@ -40,6 +40,7 @@ class AttachPages(DetailPages):
         """Keep a file with the row, once; a refused one is told on the page."""
         self.require_today()
         obj = self.fetch(pk, "attach")
+        self._require_open(obj)
         form = self.attach_form(request.POST, request.FILES)
         if form.is_valid():
             try:
@@ -70,11 +71,17 @@ class AttachPages(DetailPages):
     def unattach(self, request, pk) -> HttpResponse:
         """Take a file back, once."""
         found = self._attachment(pk, "attach")
+        self._require_open(found.owner)
         with transaction.atomic():
             once.spend(request)
             attachments.withdraw(found, actor=self.user, permit=self.permit_for("attach"))
         messages.success(request, _("已撤下：%(name)s。") % {"name": found.name})
         return HttpResponseRedirect(f"{self.url('detail', found.owner_id)}#files")
+
+    def _require_open(self, obj) -> None:
+        """Refused once the row is closed: its files stay as they are."""
+        if not self.may_attach(obj):
+            raise Refused(_("“%(name)s”已经办结，材料不能再增减。") % {"name": self.title(obj)})
 
     def _attachment(self, pk, action: str) -> Attachment:
         """A file whose owner the user may see, by the owner's own rules too."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 FEW = 80  # beyond this a select is of no use
 SUGGESTED = 12
+LONGEST = 18  # digits of a key
 
 
 def name_and_code(row, code: str = "code") -> str:
@@ -74,7 +75,7 @@ class PickInput(forms.TextInput):
 
     def format_value(self, value):
         """`名称（代码）` of a key; what was typed stays as it is."""
-        if not str(value or "").isdecimal():
+        if not str(value or "").isdecimal() or len(str(value)) > LONGEST:
             return value
         row = self.field.queryset.filter(pk=value).first()
         return name_and_code(row, self.field.code) if row else value

@@ -129,8 +129,12 @@ class VerbPages(EditPages):
         return self.render("bulk_result", context)
 
     def _bound(self, form, permit: str, obj, *, asked: bool):
-        """The form, bound when it was answered, its choices narrowed to the user's reach."""
+        """The form, bound when it was answered, its choices narrowed to the user's reach.
+
+        A fresh one begins with what the address names among its fields.
+        """
         bound = form(self.request.POST, self.request.FILES) if asked else form()
+        bound.initial |= {name: value for name, value in self.request.GET.items() if name in bound.fields}
         widgets.scope_choices(bound, self.user, permit)
         if hasattr(bound, "settle"):
             bound.settle(obj)

@@ -19,6 +19,7 @@ from league.portal.sample import (
     places,
     plans,
     quota,
+    rectification,
     register,
     transfers,
     users,
@@ -69,4 +70,5 @@ def _office(size: str, day: date) -> work.Office:
     duplicates.write(office)
     year.write(office)
     cases.write(office)
+    rectification.write(office)
     return office
