@@ -1,6 +1,18 @@
 """Figures about members, split by subject; loading the package declares them all."""
 
-from members.metrics import admission, branches, dues, flow, leaving, party, quota, register, transfer, year
+from members.metrics import (
+    admission,
+    branches,
+    dues,
+    flow,
+    leaving,
+    national,
+    party,
+    quota,
+    register,
+    transfer,
+    year,
+)
 
 __all__ = [
     "admission",
@@ -8,6 +20,7 @@ __all__ = [
     "dues",
     "flow",
     "leaving",
+    "national",
     "party",
     "quota",
     "register",

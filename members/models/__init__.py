@@ -6,6 +6,7 @@ from members.models.dues import DuesPayment, DuesWaiver, Remittance
 from members.models.duplicates import Merge, Pair
 from members.models.materials import Material
 from members.models.member import Affiliation, Member, PostHeld
+from members.models.national import Comparison, Difference
 from members.models.numbers import NumberBlock, VoidNumber
 from members.models.party import PartyRecommendation
 from members.models.person import Person, id_index, phone_index
@@ -20,9 +21,11 @@ __all__ = [
     "Application",
     "Appraisal",
     "Ceremony",
+    "Comparison",
     "Credit",
     "Decision",
     "DecisionPaper",
+    "Difference",
     "DuesPayment",
     "DuesWaiver",
     "IdCorrection",

@@ -3,6 +3,7 @@
 from members.workflows.admission import ADMISSION
 from members.workflows.decisions import DECISION
 from members.workflows.dues import REMITTANCE, WAIVER
+from members.workflows.national import NATIONAL
 from members.workflows.party import RECOMMENDATION
 from members.workflows.reviews import REVIEW
 from members.workflows.transfer import TRANSFER
@@ -12,6 +13,7 @@ __all__ = [
     "ADMISSION",
     "DECISION",
     "ID_CORRECTION",
+    "NATIONAL",
     "RECOMMENDATION",
     "REMITTANCE",
     "REVIEW",
