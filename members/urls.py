@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from members.views import board, dues, duplicates, introducers, national, overview, quota, transfers, upkeep
+from members.views import (
+    board,
+    dues,
+    duplicates,
+    introducers,
+    national,
+    overview,
+    personal,
+    quota,
+    transfers,
+    upkeep,
+)
 from members.views.applications import ApplicationViews
 from members.views.arrears import ArrearsViews
 from members.views.ceremonies import CeremonyViews
@@ -52,6 +63,10 @@ urlpatterns = [
     path("branch-options/", upkeep.branch_options, name="branch-options"),
     path("merges/", duplicates.merge_list, name="merge-list"),
     path("merges/<int:pk>/undo/", duplicates.merge_undo, name="merge-undo"),
+    *personal.RetentionViews.urls(),
+    *personal.ErasureViews.urls(),
+    path("<int:pk>/statement/", personal.statement, name="statement"),
+    path("<int:pk>/statement/letter/", personal.statement_letter, name="statement-letter"),
     path("national/", national.overview, name="national"),
     path("national/recheck/", national.recheck, name="national-recheck"),
     *national.DifferenceViews.urls(),

@@ -10,6 +10,7 @@ from members.models.national import Comparison, Difference
 from members.models.numbers import NumberBlock, VoidNumber
 from members.models.party import PartyRecommendation
 from members.models.person import Person, id_index, phone_index
+from members.models.personal import Erasure
 from members.models.quota import Quota, QuotaEntry
 from members.models.reviews import Appraisal, Registration, Review
 from members.models.training import Credit, Observation, PointEntry, PointRule
@@ -28,6 +29,7 @@ __all__ = [
     "Difference",
     "DuesPayment",
     "DuesWaiver",
+    "Erasure",
     "IdCorrection",
     "Material",
     "Member",

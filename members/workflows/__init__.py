@@ -5,6 +5,7 @@ from members.workflows.decisions import DECISION
 from members.workflows.dues import REMITTANCE, WAIVER
 from members.workflows.national import NATIONAL
 from members.workflows.party import RECOMMENDATION
+from members.workflows.personal import ERASURE
 from members.workflows.reviews import REVIEW
 from members.workflows.transfer import TRANSFER
 from members.workflows.upkeep import ID_CORRECTION
@@ -12,6 +13,7 @@ from members.workflows.upkeep import ID_CORRECTION
 __all__ = [
     "ADMISSION",
     "DECISION",
+    "ERASURE",
     "ID_CORRECTION",
     "NATIONAL",
     "RECOMMENDATION",
