@@ -68,6 +68,7 @@ urlpatterns = [
     path("<int:pk>/statement/", personal.statement, name="statement"),
     path("<int:pk>/statement/letter/", personal.statement_letter, name="statement-letter"),
     path("national/", national.overview, name="national"),
+    path("national/upload/", national.upload, name="national-upload"),
     path("national/recheck/", national.recheck, name="national-recheck"),
     *national.DifferenceViews.urls(),
     *duplicates.PairViews.urls(),

@@ -26,9 +26,13 @@ COLUMNS = (
     *("pk", "id_index", "name", "branch_id", "admission_number", "joined_on", "joined_month_only"),
     "political",
 )
-# What an upload writes anew on a difference that was there before.
-RENEWED = (
-    *("comparison", "kind", "key", "org", "member", "name", "person_index", "branch", "place", "number"),
+# What a new file may tell otherwise of a difference that was there before.
+TOLD = (
+    *("kind", "org_id", "member_id", "name", "person_index", "branch_id", "place", "number", "joined_on"),
+    *("joined_month_only", "political", "people", "content"),
+)
+WRITTEN = (
+    *("comparison", "kind", "org", "member", "name", "person_index", "branch", "place", "number"),
     *("joined_on", "joined_month_only", "political", "people", "content", "sheet", "row"),
     *("state", "state_since", "version"),
 )
@@ -197,14 +201,17 @@ def keep(comparison: Comparison, reading: Reading) -> Comparison:
     Org.objects.select_for_update().get(pk=comparison.org_id)  # two uploads for one place wait for each other
     made = {one.key: one for one in found(comparison, reading)}
     before, gone = _before(comparison)
-    still = [_renewed(before[key], one) for key, one in made.items() if key in before]
+    still = [(before[key], one) for key, one in made.items() if key in before]
     settled = [_agreed(one, comparison) for key, one in before.items() if key not in made]
     Comparison.objects.current().filter(subtree("path", comparison.path)).exclude(pk=comparison.pk).update(
         state=ComparisonState.REPLACED
     )
     for start in range(0, len(gone), CHUNK):
         Difference.objects.filter(pk__in=gone[start : start + CHUNK]).delete()
-    Difference.objects.bulk_update([*still, *settled], RENEWED, batch_size=SAVED)
+    same = [(old.pk, new) for old, new in still if not _is_other(old, new)]
+    changed = [_renewed(old, new) for old, new in still if _is_other(old, new)]
+    Difference.objects.bulk_update([*changed, *settled], WRITTEN, batch_size=SAVED)
+    _go_on(comparison, same)
     fresh = [one for key, one in made.items() if key not in before]
     for start in range(0, len(fresh), CHUNK):
         bulk.insert(fresh[start : start + CHUNK])
@@ -227,7 +234,7 @@ def _before(comparison: Comparison) -> tuple[dict[str, Difference], list[int]]:
     rows = rows.filter(comparison__state=ComparisonState.DONE).exclude(comparison=comparison)
     kept: dict[str, Difference] = {}
     gone = []
-    for one in rows.defer("content").order_by("-comparison", "pk"):
+    for one in rows.order_by("-comparison", "pk"):
         if one.state == GapState.AGREED or one.key in kept:
             gone.append(one.pk)
         else:
@@ -235,16 +242,33 @@ def _before(comparison: Comparison) -> tuple[dict[str, Difference], list[int]]:
     return kept, gone
 
 
+def _is_other(old: Difference, new: Difference) -> bool:
+    """Whether the file tells something else than before, or the difference was settled and is back."""
+    if old.state in (GapState.ADOPTED, GapState.HANDLED):
+        return True
+    return any(getattr(old, name) != getattr(new, name) for name in TOLD)
+
+
 def _renewed(one: Difference, new: Difference) -> Difference:
     """A difference that is there again: as the new file tells it, open unless it was reported as such."""
     reported = one.state == GapState.REPORTED and one.kind == new.kind
-    for name in RENEWED[:-3]:
-        column = Difference._meta.get_field(name).attname
-        setattr(one, column, getattr(new, column))
+    for name in (*TOLD, "sheet", "row"):
+        setattr(one, name, getattr(new, name))
     one.comparison, one.version = new.comparison, one.version + 1
     if not reported and one.state != GapState.OPEN:
         one.state, one.state_since = GapState.OPEN, timezone.localdate()
     return one
+
+
+def _go_on(comparison: Comparison, same: list[tuple[int, Difference]]) -> None:
+    """Differences told as before stand under the new comparison, at their rows of the new file."""
+    for start in range(0, len(same), CHUNK):
+        part = same[start : start + CHUNK]
+        keys = [pk for pk, _new in part]
+        Difference.objects.filter(pk__in=keys).update(comparison=comparison)
+        rows = [(pk, new.sheet, new.row) for pk, new in part if new.row]
+        if rows:
+            bulk.update(Difference, ("sheet", "row"), rows)
 
 
 def _agreed(one: Difference, comparison: Comparison) -> Difference:

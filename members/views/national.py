@@ -37,15 +37,23 @@ TONES = {
 }
 
 
-@declare(rules.VIEW_DIFFERENCES, methods=("GET", "POST"))
+@declare(rules.VIEW_DIFFERENCES)
 def overview(request) -> HttpResponse:
     """Differences by unit and kind, the comparisons made, and the upload for whoever may compare."""
-    form = ComparisonForm(request.user, request.POST or None, request.FILES or None)
-    if request.method == "POST":
-        permits.require(request.user, rules.COMPARE)
-        if form.is_valid() and _ordered(request, form):
-            messages.success(request, _("文件已收下，正在比对，一般几分钟后刷新本页就能看到结果。"))
-            return HttpResponseRedirect(reverse("members:national"))
+    return _shown(request, ComparisonForm(request.user))
+
+
+@declare(rules.COMPARE, methods=("POST",))
+def upload(request) -> HttpResponse:
+    """Take an export of the national system and order its comparison, once."""
+    form = ComparisonForm(request.user, request.POST, request.FILES)
+    if form.is_valid() and _ordered(request, form):
+        messages.success(request, _("文件已收下，正在比对，一般几分钟后刷新本页就能看到结果。"))
+        return HttpResponseRedirect(reverse("members:national"))
+    return _shown(request, form)
+
+
+def _shown(request, form) -> HttpResponse:
     tops = Org.objects.filter(path__in=permits.reach(request.user, rules.VIEW_DIFFERENCES)).order_by("path")
     wish = request.GET.get("org", "")
     seen = Org.objects.visible_to(request.user, rules.VIEW_DIFFERENCES).standing()

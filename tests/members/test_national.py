@@ -238,11 +238,13 @@ def test_no_workbook_a_branch_and_the_same_file_are_refused_at_once(world, as_us
     one = make_member(world.branch, "盘小满", birth=BORN, serial=1)
     data = roster(told(one, 姓名="盘晓满"))
     ask = {"org": world.county.pk, "as_of": "2026-06-30"}
-    page = visitor.post("/members/national/", ask | {"file": named("名册.pdf", b"%PDF-1.4")})
+    page = visitor.post("/members/national/upload/", ask | {"file": named("名册.pdf", b"%PDF-1.4")})
     assert (page.status_code, "不是表格文件" in page.text) == (422, True)
-    assert visitor.post("/members/national/", ask | {"file": named("名册.xlsx", data)}).status_code == 302
+    assert (
+        visitor.post("/members/national/upload/", ask | {"file": named("名册.xlsx", data)}).status_code == 302
+    )
     jobs.run_waiting()
-    page = visitor.post("/members/national/", ask | {"file": named("名册.xlsx", data)})
+    page = visitor.post("/members/national/upload/", ask | {"file": named("名册.xlsx", data)})
     assert "同一份文件" in page.text
     assert Comparison.objects.count() == 1
 
@@ -253,7 +255,7 @@ def test_the_story_over_http(world, as_user):
     county, mine = as_user(world.staff), as_user(world.secretary)
     ask = {"org": world.county.pk, "as_of": "2026-06-30"}
     county.post(
-        "/members/national/", ask | {"file": named("智慧团建.xlsx", roster(told(one, 姓名="盘晓满")))}
+        "/members/national/upload/", ask | {"file": named("智慧团建.xlsx", roster(told(one, 姓名="盘晓满")))}
     )
     jobs.run_waiting()
     page = county.get("/members/national/")
@@ -291,7 +293,7 @@ def test_the_neighbour_never_sees_a_byte(world, as_user):
             assert [word for word in ("盘小满", "盘晓满", "麦岭") if word in text] == []
     page = as_user(world.branch_secretary).get("/members/national/")
     assert page.status_code == 403
-    denied = as_user(world.secretary).post("/members/national/", {"org": world.county.pk})
+    denied = as_user(world.secretary).post("/members/national/upload/", {"org": world.county.pk})
     assert denied.status_code == 403
 
 
