@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import Field, Model, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from league.kernel import audit, exports, masks, ties
 from league.kernel.fields import EncryptedJSONField, blind_index
@@ -19,7 +20,49 @@ from league.kernel.models.audit import AuditEvent
 from league.kernel.ties import Tie
 from members.models import Member
 
-TECHNICAL = frozenset(("record_key", "id_index", "phone_index", "person_index", "pinyin", "version", "held"))
+TECHNICAL = frozenset(
+    (
+        *(
+            "record_key",
+            "id_index",
+            "phone_index",
+            "person_index",
+            "pinyin",
+            "version",
+            "held",
+            "key",
+            "path",
+        ),
+        *("gone", "gone_path", "left_at", "owner", "application", "transfer", "size"),
+    )
+)
+# What columns without words of their own are called.
+LABELS = {
+    "added_at": gettext_lazy("上传时间"),
+    "added_by": gettext_lazy("经手人"),
+    "branch": gettext_lazy("团支部"),
+    "comparison": gettext_lazy("与国家系统对账"),
+    "counts": gettext_lazy("条数"),
+    "created_at": gettext_lazy("登记时间"),
+    "created_by": gettext_lazy("经手人"),
+    "due": gettext_lazy("期限"),
+    "end": gettext_lazy("至"),
+    "how_in": gettext_lazy("进入方式"),
+    "how_out": gettext_lazy("离开方式"),
+    "joined_age": gettext_lazy("入团时年龄"),
+    "joined_month_only": gettext_lazy("入团时间只知年月"),
+    "merged_by": gettext_lazy("经手人"),
+    "member": gettext_lazy("团员姓名"),
+    "org": gettext_lazy("团组织"),
+    "proposed_by": gettext_lazy("提出人"),
+    "requested_by": gettext_lazy("申请人"),
+    "review": gettext_lazy("教育评议"),
+    "start": gettext_lazy("自"),
+    "state": gettext_lazy("状态"),
+    "state_since": gettext_lazy("最近变动"),
+    "undone_by": gettext_lazy("撤销人"),
+    "updated_at": gettext_lazy("最近修改"),
+}
 FILE = frozenset(("stored_name", "sha256"))
 NUMBERS = {"phone": masks.phone, "id_no": masks.id_number, "old_id_no": masks.id_number}
 NUMBERS |= {"new_id_no": masks.id_number}
@@ -75,8 +118,14 @@ def _columns(row: Model, tie: Tie | None, full: bool) -> list[tuple[str, str]]:
     names = tie.shown if tie else ()
     fields = [field for field in row._meta.concrete_fields if not field.primary_key]
     fields = [field for field in fields if (field.name in names if names else field.name not in hidden)]
-    told = ((str(field.verbose_name), _told(row, field, full)) for field in fields)
+    told = ((_label(field), _told(row, field, full)) for field in fields)
     return [(label, text) for label, text in told if text]
+
+
+def _label(field: Field) -> str:
+    """The column's words; of one that has none, what LABELS calls it."""
+    said = str(field.verbose_name) != field.name.replace("_", " ")
+    return str(field.verbose_name if said else LABELS.get(field.name, field.name))
 
 
 def _told(row: Model, field: Field, full: bool) -> str:

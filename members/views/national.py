@@ -110,8 +110,8 @@ def _lines(top: Org) -> tuple[list[dict], dict]:
 
 
 def _line(org: Org, held: dict, *, own: bool) -> dict:
-    cells = [(kind, held.get(kind, 0)) for kind in Gap.values]
-    return {"org": org, "own": own, "cells": cells, "sum": sum(number for _kind, number in cells)}
+    cells = [(kind, label, held.get(kind, 0)) for kind, label in Gap.choices]
+    return {"org": org, "own": own, "cells": cells, "sum": sum(cell[-1] for cell in cells)}
 
 
 @declare(rules.SETTLE, methods=("POST",))
@@ -184,9 +184,17 @@ class DifferenceViews(ModelViews):
     def visible(self, action: str = "list"):
         """The list shows what waits, unless another state is asked for."""
         rows = super().visible(action)
-        if action == "detail" or self.data().get("state", GapState.OPEN) != GapState.OPEN:
-            return rows
-        return rows.waiting() if "state" not in self.request.GET else rows.holding()
+        return self._asked(rows) if action == "list" else rows
+
+    def filtered(self, rows):
+        """The filter's rows, as the list shows them."""
+        return super().filtered(self._asked(rows))
+
+    def _asked(self, rows):
+        state = self.data().get("state")
+        if state is None:
+            return rows.waiting()
+        return rows.holding() if state == GapState.OPEN else rows
 
     def list_acts(self):
         """To the counts by unit."""

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from league.kernel import jobs, metrics
 from league.kernel.errors import Forbidden, Refused
@@ -274,6 +275,15 @@ def test_the_story_over_http(world, as_user):
     assert one.name == "盘晓满"
     mine.post("/members/differences/export/?org=" + str(world.township.pk))
     assert jobs.run_waiting() == 1
+    assert Job.objects.latest("pk").result == {"expected": 0, "written": 0}
+    county.post("/members/differences/export/?org=" + str(world.sibling_township.pk))
+    assert jobs.run_waiting() == 1
+    sheet = load_workbook(jobs.result_path(Job.objects.latest("pk"))).worksheets[0]
+    cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value]
+    assert [word in cells for word in ("莫秋分", "葛坡村支部", "盘晓满")] == [True, True, False]
+    mine.post("/members/differences/export/?state=adopted")
+    assert jobs.run_waiting() == 1
+    assert Job.objects.latest("pk").result == {"expected": 1, "written": 1}
 
 
 def test_the_neighbour_never_sees_a_byte(world, as_user):

@@ -112,6 +112,8 @@ def test_the_statement_tells_every_column_and_row_and_who_looked(world, as_user)
         "团干部任职",
         "同一号码的其他任职",
     }
+    labels = {label for rows in told_rows.values() for row in rows for label, _text in row}
+    assert [label for label in labels if label.isascii()] == ["QQ"]
     own = dict(told_rows["团员"][0])
     assert (own["姓名"], own["身份证号"], own["手机号码"], own["微信"]) == (
         "盘旧人",
