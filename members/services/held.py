@@ -33,7 +33,7 @@ TECHNICAL = frozenset(
             "key",
             "path",
         ),
-        *("gone", "gone_path", "left_at", "owner", "application", "transfer", "size"),
+        *("path", "gone", "gone_path", "left_at", "owner", "application", "transfer", "size"),
     )
 )
 # What columns without words of their own are called.
