@@ -2,8 +2,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cadres.models import Post
+from league.kernel import ties
 from league.kernel.permits import permit
 from league.kernel.roles import READERS, STAFF
+from league.kernel.ties import Tie
+from members.models import Member
 
 VIEW = permit("cadres.view", _("查看团干部"), READERS)
 IMPORT = permit("cadres.import", _("批量导入团干部"), STAFF)
+
+
+def other_posts(member: Member):
+    """Posts under the same number that were not linked to the member."""
+    return Post.objects.filter(member=None, id_index=member.id_index or "-")
+
+
+NUMBERS = ("id_no", "phone")
+ties.register(
+    Member,
+    Tie(Post, "member", _("团干部任职"), erased=NUMBERS),
+    Tie(Post, label=_("同一号码的其他任职"), erased=NUMBERS, rows=other_posts),
+)

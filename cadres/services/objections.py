@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,8 @@ from cadres.querysets import SECRETARY
 from league.kernel import guards
 from league.kernel.clauses import Finding
 from league.kernel.scoping import covering
-from members.models import PostHeld
+from members.models import Member, PostHeld
+from members.rules.personal import KEPT
 from orgs.models import Org
 from orgs.rules import EMPTY_FIRST, LED
 
@@ -35,5 +37,16 @@ def posts_left(org: Org, **context) -> list[Finding]:
     return [Finding("warn", EMPTY_FIRST, words % {"n": number}, measured=str(number))]
 
 
+def posts_open(member: Member, *, on: date, **context) -> list[Finding]:
+    """Blocks the erasure of the data of somebody who still holds a post, linked or under the same number."""
+    same = Q(member=member) | Q(id_index=member.id_index or "-")
+    titles = "、".join(Post.objects.filter(same, end=None).order_by("pk").values_list("title", flat=True))
+    if not titles:
+        return []
+    words = _("%(name)s 还担任%(titles)s，任职期间须保存个人信息。")
+    return [Finding("block", KEPT, words % {"name": member.name, "titles": titles})]
+
+
+guards.register(Member, "erase", posts_open)
 guards.register(Org, "health", secretary_missing)
 guards.register(Org, "dissolve", posts_left)

@@ -9,9 +9,11 @@ from members.models.duplicates import Merge, Pair
 from members.models.graduates import Graduate
 from members.models.materials import Material
 from members.models.member import Affiliation, Member, PostHeld
+from members.models.national import Comparison, Difference
 from members.models.numbers import NumberBlock, VoidNumber
 from members.models.party import PartyRecommendation
 from members.models.person import Person, id_index, phone_index
+from members.models.personal import Erasure
 from members.models.quota import Quota, QuotaEntry
 from members.models.reviews import Appraisal, Registration, Review
 from members.models.training import Credit, Observation, PointEntry, PointRule
@@ -25,11 +27,14 @@ __all__ = [
     "CasePaper",
     "Ceremony",
     "Clash",
+    "Comparison",
     "Credit",
     "Decision",
     "DecisionPaper",
+    "Difference",
     "DuesPayment",
     "DuesWaiver",
+    "Erasure",
     "Graduate",
     "IdCorrection",
     "InspectionCase",

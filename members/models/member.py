@@ -45,6 +45,9 @@ class Member(Person):
     # Who has left stays in the last branch for the past; today's register is `present()`.
     left_on = models.DateField(_("离开日期"), null=True, blank=True, editable=False)
     left_how = models.CharField(_("离开方式"), max_length=20, choices=Entry, blank=True, editable=False)
+    # From this day on nothing is kept that need not be; an erased number has no index.
+    id_index = models.CharField(max_length=64, null=True, editable=False)  # noqa: DJ001
+    erased_on = models.DateField(_("个人信息删除日期"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -73,6 +76,7 @@ class Member(Person):
     def derive(self) -> None:
         """Add the age at joining; a date known to the month counts to the month's last day."""
         super().derive()
+        self.id_index = self.id_index or None
         self.joined_age = self.age_at_joining() if self.joined_on else None
 
     def age_at_joining(self) -> int:

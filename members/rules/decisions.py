@@ -325,6 +325,8 @@ def effective_day(decision: Decision, on: date) -> date:
 def refusal_to_propose(member: Member, kind: str, on: date) -> str:
     """Why a kind of decision cannot be begun for a member today, empty when it can."""
     told = {"name": member.name}
+    if kind == DecisionKind.REINSTATED and member.erased_on:
+        return _("%(name)s 的个人信息已按保存期限删除，请按补录登记重新登记。") % told
     if kind == DecisionKind.REINSTATED:
         return "" if member.left_on else _("%(name)s 仍在册，不用恢复团籍。") % told
     if member.left_on:

@@ -152,9 +152,9 @@ NO_PHONE = Clue(
     "warn",
     REACHABLE,
     gettext_lazy("请向本人补问。"),
-    lambda member, on: not member["phone_index"],
-    lambda rows, on: rows.filter(phone_index=""),
-    ("phone_index",),
+    lambda member, on: not member["phone_index"] and not member["erased_on"],
+    lambda rows, on: rows.filter(phone_index="", erased_on=None),
+    ("phone_index", "erased_on"),
 )
 
 CLUES = {

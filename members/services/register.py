@@ -19,7 +19,9 @@ from members.services.similar import note_similar, refuse_similar
 from orgs.models import Org
 
 # Columns whose change is told in the audit trail by name only: their values are personal.
-PERSONAL = frozenset({"id_no", "phone", "id_index", "phone_index"})
+PERSONAL = frozenset(
+    ("id_no", "phone", "id_index", "phone_index", "email", "wechat", "qq", "weibo", "household", "work_unit")
+)
 KEPT_ON_REMOVAL = (
     *("name", "document", "id_no", "birth", "sex", "ethnicity", "education", "phone", "branch_id", "status"),
     *("political", "joined_on", "joined_month_only", "joined_at", "admission_number", "occupation"),
@@ -63,6 +65,8 @@ def edit(member: Member, changes: dict, *, actor, version: int) -> Member:
     permits.require(actor, rules.EDIT, fresh)
     if fresh.version != version:
         raise Stale(theirs={name: getattr(fresh, name) for name in changes})
+    if fresh.erased_on:
+        raise Refused(_("这个人的个人信息已按保存期限删除，不能再修改。"))
     before = {name: getattr(fresh, name) for name in changes}
     changed = {name: value for name, value in changes.items() if before[name] != value}
     if not changed:

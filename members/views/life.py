@@ -14,6 +14,7 @@ from league.kernel.roles import Role
 from members import rules
 from members.models import Application, IdCorrection, Member
 from members.rules import decisions, register
+from members.rules.personal import STATEMENT
 from members.workflows import ADMISSION, DECISION, ID_CORRECTION
 
 SHOWN_BY_NAME = 3
@@ -46,6 +47,14 @@ def columns(member: Member, on: date) -> dict:
 def clues(member: Member, on: date) -> list[register.Clue]:
     """The clues about a member on a day."""
     return register.clues_of(columns(member, on), on)
+
+
+def statement_acts(member: Member, user) -> list[dict]:
+    """The button to what is held of the person."""
+    if not permits.may(user, STATEMENT, member):
+        return []
+    url = reverse("members:statement", args=[member.pk])
+    return [{"label": _("个人信息说明"), "url": url, "icon": "file-text"}]
 
 
 def watchers(path: str, on: date) -> list[tuple[str, str]]:

@@ -6,7 +6,9 @@ from members.workflows.clashes import CLASH
 from members.workflows.decisions import DECISION
 from members.workflows.dues import REMITTANCE, WAIVER
 from members.workflows.graduates import GRADUATE
+from members.workflows.national import NATIONAL
 from members.workflows.party import RECOMMENDATION
+from members.workflows.personal import ERASURE
 from members.workflows.reviews import REVIEW
 from members.workflows.transfer import TRANSFER
 from members.workflows.upkeep import ID_CORRECTION
@@ -16,8 +18,10 @@ __all__ = [
     "CASE",
     "CLASH",
     "DECISION",
+    "ERASURE",
     "GRADUATE",
     "ID_CORRECTION",
+    "NATIONAL",
     "RECOMMENDATION",
     "REMITTANCE",
     "REVIEW",

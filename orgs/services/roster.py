@@ -18,19 +18,19 @@ from orgs.services.directory import Directory, OrgEntry
 FIELD = {str(label): value for value, label in Field.choices}
 
 
-def directory(scope: str = "") -> Directory:
-    """Every standing organization by all its spellings, former names too, seen from a scope (a code).
+def directory(scope: str = "", *, former: bool = True) -> Directory:
+    """Every standing organization by all its spellings, seen from a scope (a code); with its former names.
 
     Raises Refused for an unknown scope.
     """
     if scope and not Org.objects.standing().filter(code=scope).exists():
         raise Refused(_("没有编码为“%(code)s”的团组织，请核对导入范围。") % {"code": scope})
-    former = defaultdict(list)
-    for org, name, short in FormerName.objects.values_list("org_id", "name", "short"):
-        former[org] += [one for one in (name, short) if one]
+    bore = defaultdict(list)
+    for org, name, short in FormerName.objects.values_list("org_id", "name", "short") if former else ():
+        bore[org] += [one for one in (name, short) if one]
     columns = ("pk", "code", "name", "short", "level", "kind", "parent_id", "path")
     rows = Org.objects.standing().order_by("path").values_list(*columns)
-    return _indexed(tuple((*row, tuple(former.get(row[0], ()))) for row in rows)).scoped(scope)
+    return _indexed(tuple((*row, tuple(bore.get(row[0], ()))) for row in rows)).scoped(scope)
 
 
 @functools.lru_cache(maxsize=2)
