@@ -6,19 +6,23 @@ from django.utils.translation import gettext_lazy
 
 from league.kernel.views import DayInput
 from orgs.choices import Industry, Kind, Level
-from orgs.choices.plans import Verb
+from orgs.choices.plans import FOUNDING, Verb
 from orgs.forms.units import OrgPick
 from orgs.models import ChangePlan
+
+LARGEST = 5 * 1024 * 1024
 
 
 class StepOrg(OrgPick):
     """An organization in reach, below the superior of the plan once that is known.
 
-    above: only those that may have others below them.
+    above: only those that may have others below them; branches: only those where members sit.
     """
 
-    def __init__(self, label, *, above: bool = False, **kwargs):
+    def __init__(self, label, *, above: bool = False, branches: bool = False, **kwargs):
         super().__init__(label=label, **kwargs)
+        if branches:
+            self.queryset = self.queryset.filter(kind=Kind.BRANCH)
         if above:
             self.queryset = self.queryset.exclude(kind=Kind.BRANCH)
 
@@ -52,7 +56,7 @@ class StepForm(forms.Form):
                 field.queryset = field.queryset.under(plan.org)
                 field.settle()
         if "to_step" in self.fields:
-            founding = plan.steps.filter(verb=Verb.FOUND).order_by("position")
+            founding = plan.steps.filter(verb__in=FOUNDING).order_by("position")
             self.fields["to_step"].queryset = founding
             if not founding.exists():
                 del self.fields["to_step"]
@@ -102,6 +106,51 @@ class MergerForm(StepForm):
     name, short = full_name(), short_name()
 
 
+class SplitForm(StepForm):
+    """分设: a branch gives some of its members to a new one; who they are is chosen on the next page."""
+
+    org = StepOrg(gettext_lazy("分出团员的团支部"), branches=True)
+    name, short = full_name(), short_name()
+
+
+class PeopleForm(forms.Form):
+    """Beside the ticked ones: members by a pasted list, and whether their posts go along."""
+
+    words = forms.CharField(
+        label=gettext_lazy("或粘贴名单"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("每行一个姓名或身份证号，可从 Excel 复制一列；与勾选的合在一起。"),
+    )
+    posts = forms.BooleanField(
+        label=gettext_lazy("职务随人转入"),
+        required=False,
+        help_text=gettext_lazy("不勾选时，转出的人在原团支部担任的职务仍在原团支部。"),
+    )
+
+    def clean_words(self) -> list[str]:
+        """The words, one for each line."""
+        return [line.strip() for line in self.cleaned_data["words"].splitlines() if line.strip()]
+
+
+class TreeForm(forms.Form):
+    """The edited tree that comes back; `content` once it is valid."""
+
+    file = forms.FileField(label=gettext_lazy("改好的调整表"))
+
+    def clean_file(self):
+        """Small enough to be read while somebody waits."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(_("文件超过 5 兆字节，请只上传调整表。"))
+        return file
+
+    @property
+    def content(self) -> bytes:
+        """What is in the file."""
+        return self.cleaned_data["file"].read()
+
+
 class AbsorbForm(StepForm):
     """并入: an organization ends, everything of it goes to another."""
 
@@ -120,6 +169,25 @@ class FoundForm(StepForm):
     level = forms.ChoiceField(label=gettext_lazy("层级"), choices=Level.choices, initial=Level.BRANCH)
     industry_category = forms.ChoiceField(
         label=gettext_lazy("行业类别"), choices=[("", "—"), *Industry.choices], required=False
+    )
+
+
+class DispatchForm(StepForm):
+    """派出团工委."""
+
+    to = StepOrg(gettext_lazy("派出的团委"), above=True, required=False)
+    to_step = founding()
+    name, short = full_name(), short_name()
+    level = forms.ChoiceField(label=gettext_lazy("层级"), choices=Level.choices, initial=Level.TOWNSHIP)
+    host = forms.CharField(
+        label=gettext_lazy("依托单位"),
+        max_length=120,
+        help_text=gettext_lazy("如街道、园区、商圈；依托单位撤销时一并撤销。"),
+    )
+    approval = forms.CharField(
+        label=gettext_lazy("同级党组织批准文号"),
+        max_length=60,
+        help_text=gettext_lazy("派出团工委须经同级党组织和上级团组织批准。"),
     )
 
 
@@ -168,12 +236,14 @@ class DissolveStepForm(StepForm):
     org = StepOrg(gettext_lazy("团组织"))
 
 
-MERGER = "merger"
+MERGER, SPLIT = "merger", "split"
 # What a page adds to a plan: name in the address → (label, form, icon).
 ADDING = {
     MERGER: (gettext_lazy("合并为新组织"), MergerForm, "git-merge"),
+    SPLIT: (gettext_lazy("分设"), SplitForm, "git-fork"),
     Verb.ABSORB.value: (Verb.ABSORB.label, AbsorbForm, "log-in"),
     Verb.FOUND.value: (Verb.FOUND.label, FoundForm, "plus"),
+    Verb.DISPATCH.value: (Verb.DISPATCH.label, DispatchForm, "send"),
     Verb.RENAME.value: (Verb.RENAME.label, RenameStepForm, "text-cursor-input"),
     Verb.REKIND.value: (Verb.REKIND.label, RekindForm, "pencil"),
     Verb.MOVE.value: (Verb.MOVE.label, MoveStepForm, "git-compare"),

@@ -1,5 +1,6 @@
-"""Verbs that let one organization pass into another; what hangs on it goes along."""
+"""Verbs that let an organization, or some of its people, pass into another with what hangs on them."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from league.kernel import audit, guards, permits, succession
-from league.kernel.clauses import blocked
+from league.kernel.clauses import Finding, blocked
 from league.kernel.errors import Refused
 from league.kernel.succession import Passing
 from orgs import rules
@@ -44,6 +45,38 @@ def absorb(
     return gone
 
 
+@transaction.atomic
+def split_off(
+    org: Org, *, into: Org, people: Iterable[int], posts: bool, actor, on: date | None = None, permit: str
+) -> Org:
+    """Let some members of a branch go to another from `on`; the branch goes on with the others.
+
+    Posts held in the branch stay there unless `posts`. Raises Refused when nobody is chosen, for anything but
+    two standing branches, and, with how many, for people who do not sit there any more.
+    """
+    day, people = on or timezone.localdate(), frozenset(people)
+    succession.lock(Org, (org.pk, into.pk), lock_tree)
+    org, heir = Org.objects.get(pk=org.pk), Org.objects.get(pk=into.pk)
+    permits.require(actor, permit, org)
+    permits.require(actor, permit, heir)
+    _refuse_split(org, heir, people, day)
+    succession.share(Passing(org, heir, day, actor, people=people, posts=posts))
+    told = {"into": heir.pk, "on": day.isoformat(), "people": len(people)}
+    audit.record(actor, plans.SPLIT, org, {"short": str(org)}, told)
+    return heir
+
+
+def _refuse_split(org: Org, heir: Org, people: frozenset[int], day: date) -> None:
+    for each in (org, heir):
+        if each.dissolved:
+            raise Refused(_("“%(org)s”已于 %(day)s 撤销。") % {"org": each, "day": each.dissolved})
+        if not each.is_branch:
+            raise Refused(_("“%(org)s”不是团支部，只有团支部之间才能划转团员。") % {"org": each})
+    if not people:
+        raise Refused(_("还没有选定从“%(org)s”转出的团员，请先选择。") % {"org": org})
+    _heed(guards.findings(org, "split", heir=heir, on=day))
+
+
 def refuse_merger(org: Org, heir: Org, day: date) -> None:
     """Refused, with the sentence why, when the one cannot be merged into the other on that day."""
     told = {"org": org, "heir": heir, "day": day}
@@ -60,7 +93,10 @@ def refuse_merger(org: Org, heir: Org, day: date) -> None:
     if not heir.path_on(day):
         words = _("%(day)s 时还没有“%(heir)s”，请改为它成立以后的日期。")
         raise Refused(words % told)
-    objections = guards.findings(org, "merge", heir=heir, on=day)
+    _heed(guards.findings(org, "merge", heir=heir, on=day))
+
+
+def _heed(objections: list[Finding]) -> None:
     if blocked(objections):
         raise Refused(" ".join(f.message for f in blocked(objections)), findings=objections)
 

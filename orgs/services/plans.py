@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from league.kernel import audit, permits, succession
 from league.kernel.errors import DomainError, Refused
 from league.kernel.scoping import within
-from league.kernel.succession import Journal, Later, Lines
+from league.kernel.succession import Journal, Later
 from orgs.choices.plans import Verb
 from orgs.models import ChangePlan, ChangeStep, Org
 from orgs.rules import plans as rules
@@ -47,29 +47,63 @@ def add_step(plan: ChangePlan, verb: str, *, actor, **told) -> ChangeStep:
     told: columns of the step by name. Raises Refused for a plan that is no draft, or for an organization
     outside the superior of the plan.
     """
-    fresh = _locked(plan, actor)
+    fresh = locked_draft(plan, actor)
     step = _append(fresh, verb, told)
-    _tried(fresh, actor)
+    keep_steps(fresh, actor)
     return step
 
 
 @transaction.atomic
 def add_merger(plan: ChangePlan, orgs: Iterable[Org], *, name: str, short: str, actor) -> list[ChangeStep]:
     """合并为新组织: found one like the first of them below its superior, and let all of them pass into it."""
-    fresh, orgs = _locked(plan, actor), list(orgs)
+    fresh, orgs = locked_draft(plan, actor), list(orgs)
     if len({org.pk for org in orgs}) < 2:
         raise Refused(_("请至少选择两个不同的组织来合并。"))
     like = {column: getattr(orgs[0], column) for column in LIKE}
     founding = _append(fresh, Verb.FOUND, {"to": orgs[0].parent, "name": name, "short": short, **like})
     steps = [_append(fresh, Verb.ABSORB, {"org": org, "to_step": founding}) for org in orgs]
-    _tried(fresh, actor)
+    keep_steps(fresh, actor)
     return [founding, *steps]
+
+
+@transaction.atomic
+def add_split(plan: ChangePlan, org: Org, *, name: str, short: str, actor) -> list[ChangeStep]:
+    """分设: found a branch like this one beside it; who passes into it is chosen next."""
+    fresh = locked_draft(plan, actor)
+    like = {column: getattr(org, column) for column in LIKE}
+    founding = _append(fresh, Verb.FOUND, {"to": org.parent, "name": name, "short": short, **like})
+    steps = [founding, _append(fresh, Verb.GIVE, {"org": org, "to_step": founding})]
+    keep_steps(fresh, actor)
+    return steps
+
+
+@transaction.atomic
+def choose(
+    step: ChangeStep, people: Iterable[int], words: Iterable[str], *, posts: bool, actor
+) -> ChangeStep:
+    """Settle who goes over in a step of a draft: the ids, and whomever the words name, and no others.
+
+    Raises Refused, and keeps what was chosen before, for words that name nobody or several, and for people
+    who do not sit in the branch.
+    """
+    fresh = locked_draft(step.plan, actor)
+    named, strange = succession.roll().named(actor, step.org, words)
+    if strange:
+        told = {"words": "、".join(strange), "org": step.org}
+        raise Refused(_("在“%(org)s”找不到，或不止一人：%(words)s。重名的请改填身份证号。") % told)
+    chosen = {*people, *named}
+    if chosen - {each.pk for each in succession.roll().sitters(actor, step.org, ())}:
+        raise Refused(_("选定的人中有的已不在“%(org)s”，请重新选择。") % {"org": step.org})
+    step.people, step.posts = sorted(chosen), posts
+    step.save(update_fields=["people", "posts"])
+    keep_steps(fresh, actor)
+    return step
 
 
 @transaction.atomic
 def remove_step(step: ChangeStep, *, actor) -> ChangePlan:
     """Take a step out of a draft; Refused while a later one leads to what it founds."""
-    fresh = _locked(step.plan, actor)
+    fresh = locked_draft(step.plan, actor)
     later = ChangeStep.objects.filter(to_step=step).order_by("position").first()
     if later:
         words = _("第 %(n)d 步要用到它新建的组织，请先删除第 %(n)d 步。")
@@ -77,8 +111,33 @@ def remove_step(step: ChangeStep, *, actor) -> ChangePlan:
     step.delete()
     for position, each in enumerate(steps_of(fresh), start=1):
         ChangeStep.objects.filter(pk=each.pk).update(position=position)
-    _tried(fresh, actor)
+    keep_steps(fresh, actor)
     return fresh
+
+
+@transaction.atomic
+def shift_step(step: ChangeStep, *, up: bool, actor) -> ChangePlan:
+    """Let a step of a draft change places with the one before or after it, and try all of them again.
+
+    Raises Refused at either end, and where a step would come before the one that founds what it leads to.
+    """
+    fresh = locked_draft(step.plan, actor)
+    steps = steps_of(fresh)
+    place = [each.pk for each in steps].index(step.pk)
+    first, second = sorted((place, place - 1 if up else place + 1))
+    if first < 0 or second >= len(steps):
+        raise Refused(_("已经在最前面或最后面，不能再移。"))
+    if steps[second].to_step_id == steps[first].pk:
+        words = _("第 %(n)d 步要用到第 %(m)d 步新建的组织，不能排在它前面。")
+        raise Refused(words % {"n": steps[second].position, "m": steps[first].position})
+    _change_places(steps[first], steps[second])
+    keep_steps(fresh, actor)
+    return fresh
+
+
+def _change_places(first: ChangeStep, second: ChangeStep) -> None:
+    for step, position in ((first, 0), (second, first.position), (first, second.position)):
+        ChangeStep.objects.filter(pk=step.pk).update(position=position)
 
 
 @transaction.atomic
@@ -97,7 +156,8 @@ def try_after_return(plan: ChangePlan, *, actor, on: date) -> None:
     _keep(plan, actor)
 
 
-def _locked(plan: ChangePlan, actor) -> ChangePlan:
+def locked_draft(plan: ChangePlan, actor) -> ChangePlan:
+    """The fresh row, locked; Forbidden or Refused where its steps may not be changed."""
     fresh = ChangePlan.objects.select_for_update(of=("self",)).select_related("org").get(pk=plan.pk)
     permits.require(actor, rules.PLAN, fresh)
     refuse_no_draft(fresh)
@@ -124,7 +184,8 @@ def _refuse_outside(plan: ChangePlan, orgs: Iterable[Org | None]) -> None:
             raise Refused(_("“%(org)s”不在“%(top)s”下面，请改由共同上级拟定方案。") % told)
 
 
-def _tried(plan: ChangePlan, actor) -> None:
+def keep_steps(plan: ChangePlan, actor) -> None:
+    """Try the steps that were changed and keep what was found."""
     _keep(plan, actor)
     audit.record(actor, rules.DRAWN_UP, plan, None, {"steps": plan.steps.count()})
 
@@ -140,8 +201,7 @@ def _keep(plan: ChangePlan, actor) -> None:
 
 def carry_out(plan: ChangePlan, *, actor, on: date) -> None:
     """All steps on the day of the plan, or none; what they changed is kept so that it can be taken back."""
-    if plan.created_by_id == actor.pk:
-        raise Refused(_("方案是您拟定的，须由另一人审批。"), code="same_actor")
+    refuse_author(plan, actor=actor, on=on)
     steps, ids = steps_of(plan), named_in(plan)
     succession.lock(Org, ids, tree.lock_tree)
     paths = Org.objects.filter(pk__in=ids).values_list("path", flat=True)
@@ -159,15 +219,20 @@ def carry_out(plan: ChangePlan, *, actor, on: date) -> None:
     plan.save(update_fields=["journal"])
 
 
+def refuse_author(plan: ChangePlan, *, actor, on: date) -> None:
+    """Who drew a plan up does not approve it."""
+    if plan.created_by_id == actor.pk:
+        raise Refused(_("方案是您拟定的，须由另一人审批。"), code="same_actor")
+
+
 # Taking back
 
 
 def take_back(plan: ChangePlan, *, actor, on: date) -> None:
     """Everything the plan changed as it was before; Refused, with what it is, when something rests on it."""
-    lines = plan.journal
-    ids = {*named_in(plan), *map(int, lines.get(ORGS.code, {}))}
+    lines, ids = plan.journal, _ids_of(plan)
     succession.lock(Org, ids, tree.lock_tree)
-    if found := resting_on(lines, ids):
+    if found := resting_on(plan):
         told = "；".join(
             _("%(label)s %(n)d 项（%(names)s）")
             % {"label": each.label, "n": each.number, "names": "、".join(each.names)}
@@ -181,11 +246,19 @@ def take_back(plan: ChangePlan, *, actor, on: date) -> None:
     plan.save(update_fields=["journal"])
 
 
-def resting_on(lines: Lines, ids: Iterable[int]) -> list[Later]:
-    """What happened since and would lose its footing: rows changed again, rows at organizations founded."""
+def _ids_of(plan: ChangePlan) -> set[int]:
+    return {*named_in(plan), *map(int, plan.journal.get(ORGS.code, {}))}
+
+
+def resting_on(plan: ChangePlan) -> list[Later]:
+    """What happened since and would lose its footing; empty when the plan can be taken back.
+
+    Rows changed again, rows at organizations it founded, organizations below those it moved.
+    """
+    lines = plan.journal
     known = lines.get(ORGS.code, {})
     return [
-        *succession.later(lines, ids),
+        *succession.later(lines, _ids_of(plan)),
         *_founded_since(known),
         *succession.dependents(Org, succession.founded(lines, ORGS.code), lines),
     ]

@@ -36,6 +36,8 @@ EDITABLE = (
     "founded",
     "division_code",
     "statistics_owner",
+    "host",
+    "approval",
     "phone",
 )
 

@@ -5,8 +5,9 @@ from orgs.views.findings import FindingViews
 from orgs.views.health import health
 from orgs.views.ofday import org_options
 from orgs.views.pages import OrgViews
+from orgs.views.people import step_choose, step_people
 from orgs.views.places import PlaceViews
-from orgs.views.plans import PlanViews, remove_step
+from orgs.views.plans import PlanViews, remove_step, shift_step
 from orgs.views.rates import unit_rates
 from orgs.views.rectification import RectificationViews
 from orgs.views.units import UnitViews
@@ -22,5 +23,8 @@ __all__ = [
     "health",
     "org_options",
     "remove_step",
+    "shift_step",
+    "step_choose",
+    "step_people",
     "unit_rates",
 ]

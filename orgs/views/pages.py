@@ -73,6 +73,8 @@ class OrgViews(ChangePages, ModelViews):
         "founded",
         "division_code",
         "statistics_owner",
+        "host",
+        "approval",
         "phone",
     )
 
