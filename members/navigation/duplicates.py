@@ -5,4 +5,4 @@ from django.utils.translation import gettext_lazy as _
 from league.kernel.navigation import nav
 from members.rules.duplicates import MERGE
 
-nav(_("组织与团员"), _("疑似重复"), "copy-check", "members:pair-list", MERGE, order=29)
+nav(_("团员"), _("疑似重复"), "copy-check", "members:pair-list", MERGE, order=39)

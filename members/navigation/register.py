@@ -16,20 +16,21 @@ from members.models import Application, Member
 from members.workflows import ADMISSION
 from orgs.models import Org
 
-GROUP = gettext_lazy("组织与团员")
+GROUP = gettext_lazy("团员")
+DEVELOPING = gettext_lazy("发展团员")
 SHOWN = 20
 
-nav(GROUP, gettext_lazy("团员名册"), "users", "members:member-list", rules.VIEW, order=21)
+nav(GROUP, gettext_lazy("团员名册"), "users", "members:member-list", rules.VIEW, order=30)
 nav(
-    GROUP,
+    DEVELOPING,
     gettext_lazy("团员发展"),
     "user-plus",
     "members:application-board",
     rules.VIEW_APPLICATIONS,
-    order=22,
+    order=41,
     waits=ADMISSION.code,
 )
-nav(GROUP, gettext_lazy("核对名册"), "clipboard-check", "members:signoff-list", rules.VIEW, order=23)
+nav(GROUP, gettext_lazy("核对名册"), "clipboard-check", "members:signoff-list", rules.VIEW, order=31)
 
 
 def list_url(org: Org) -> str:

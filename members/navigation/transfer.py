@@ -13,6 +13,6 @@ nav(
     "arrow-right-left",
     "members:transfer-list",
     VIEW_TRANSFERS,
-    order=24,
+    order=32,
     waits=TRANSFER.code,
 )

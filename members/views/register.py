@@ -34,7 +34,7 @@ from members.views.verbs import MemberVerbs
 from orgs.models import Org
 from orgs.rules import reach_on
 
-GROUP = gettext_lazy("组织与团员")
+GROUP = gettext_lazy("团员")
 TONES = {Status.ACTIVE: "green", Status.RETAINED: "blue"}
 SEALED_PHONE = Member._meta.get_field("phone")
 
