@@ -6,7 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from league.kernel.views.declared import Declared
 from league.portal.api import FiguresView, JobViewSet
-from members.api import ApplicationViewSet, MemberViewSet, TransferViewSet
+from members.api import AbsenceViewSet, ApplicationViewSet, MemberViewSet, TransferViewSet
 from orgs.api import OrgViewSet
 
 
@@ -22,6 +22,7 @@ router.register("orgs", OrgViewSet, "org")
 router.register("members", MemberViewSet, "member")
 router.register("applications", ApplicationViewSet, "application")
 router.register("transfers", TransferViewSet, "transfer")
+router.register("absences", AbsenceViewSet, "absence")
 router.register("jobs", JobViewSet, "job")
 
 app_name = "api"

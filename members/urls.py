@@ -3,6 +3,7 @@
 from django.urls import path
 
 from members.views import board, dues, duplicates, introducers, overview, quota, transfers, upkeep
+from members.views.absence import AbsenceViews
 from members.views.applications import ApplicationViews
 from members.views.arrears import ArrearsViews
 from members.views.ceremonies import CeremonyViews
@@ -26,6 +27,7 @@ urlpatterns = [
     *CeremonyViews.urls(),
     *NumberBlockViews.urls(),
     *PointRuleViews.urls(),
+    *AbsenceViews.urls(),
     *DecisionViews.urls(),
     *LeavingViews.urls(),
     *ArrearsViews.urls(),

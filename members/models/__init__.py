@@ -1,5 +1,6 @@
 """Tables of the register of members, split by subject."""
 
+from members.models.absence import Absence
 from members.models.application import Application, Ceremony
 from members.models.decisions import Decision, DecisionPaper
 from members.models.dues import DuesPayment, DuesWaiver, Remittance
@@ -16,6 +17,7 @@ from members.models.transfer import Transfer, TransferTurn
 from members.models.upkeep import IdCorrection, RemovedEntry, Signoff
 
 __all__ = [
+    "Absence",
     "Affiliation",
     "Application",
     "Appraisal",

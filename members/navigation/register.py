@@ -43,9 +43,12 @@ def counts(user, org: Org) -> list[Number]:
     members = metrics.get("members.total").value(org.path, Period.day())
     under_way = Application.objects.under(org).open().count()
     url = f"{reverse('members:application-list')}?{urlencode({'org': org.pk})}"
+    away = metrics.get("members.away").value(org.path, Period.day())
+    away_url = f"{reverse('members:absence-list')}?{urlencode({'org': org.pk, 'state': 'away'})}"
     return [
         Number(_("团员"), members or 0, list_url(org)),
         Number(_("办理中的入团申请"), under_way, url),
+        Number(_("流动团员"), away or 0, away_url),
     ]
 
 

@@ -13,7 +13,7 @@ from league.kernel import audit, guards, succession
 from league.kernel.clauses import Finding
 from league.kernel.succession import Estate, Passing
 from members.choices import Entry
-from members.models import Affiliation, Application, Member, PostHeld, Transfer, TransferTurn
+from members.models import Absence, Affiliation, Application, Member, PostHeld, Transfer, TransferTurn
 from members.rules.permits import REORGANIZED
 from members.services import passage
 from members.services.objections import FINAL
@@ -116,6 +116,11 @@ def spans(ids: Iterable[int]):
     return Affiliation.objects.filter(branch__in=list(ids))
 
 
+def absences(ids: Iterable[int]):
+    """Members of one of the branches who are away."""
+    return Absence.objects.open().filter(branch__in=list(ids))
+
+
 def carry_members(passing: Passing) -> None:
     """The members go over on the day, with their papers; Refused for a day before one of them came."""
     rows = present([passing.left.pk]).select_for_update(of=("self",)).order_by("pk")
@@ -196,6 +201,16 @@ SPANS = succession.register(
         rows=spans,
         order=41,
         whole=True,
+    )
+)
+ABSENCES = succession.register(
+    Estate(
+        code="members.absences",
+        label=gettext_lazy("流动团员"),
+        model=Absence,
+        columns=("branch",),
+        rows=absences,
+        order=42,
     )
 )
 guards.register(Org, "merge", between)

@@ -312,6 +312,7 @@ class MemberViews(MemberVerbs, MemberTransfers, ModelViews):
             "post_url": self.url("post", obj.pk) if today and self.holds(rules.EDIT, obj) else "",
             "post_end_url": self.url("post-end", obj.pk) if any(post.end is None for post in posts) else "",
             "transfer": self.in_transit(obj),
+            "absence": obj.absences.open().first(),
             "correction": obj.id_corrections.filter(state="requested").first(),
         }
 
