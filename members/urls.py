@@ -15,6 +15,7 @@ from members.views.points import PointRuleViews
 from members.views.register import MemberViews
 from members.views.remittances import PaymentViews, RemittanceViews, WaiverViews
 from members.views.reviews import ReviewViews
+from members.views.youth import HeadcountViews
 
 app_name = "members"
 urlpatterns = [
@@ -26,6 +27,7 @@ urlpatterns = [
     *ApplicationViews.urls(),
     *CeremonyViews.urls(),
     *NumberBlockViews.urls(),
+    *HeadcountViews.urls(),
     *PointRuleViews.urls(),
     *AbsenceViews.urls(),
     *DecisionViews.urls(),

@@ -7,11 +7,13 @@ from members.metrics import (
     dues,
     flow,
     leaving,
+    numbers,
     party,
     quota,
     register,
     transfer,
     year,
+    youth,
 )
 
 __all__ = [
@@ -21,9 +23,11 @@ __all__ = [
     "dues",
     "flow",
     "leaving",
+    "numbers",
     "party",
     "quota",
     "register",
     "transfer",
     "year",
+    "youth",
 ]

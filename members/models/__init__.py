@@ -15,6 +15,7 @@ from members.models.reviews import Appraisal, Registration, Review
 from members.models.training import Credit, Observation, PointEntry, PointRule
 from members.models.transfer import Transfer, TransferTurn
 from members.models.upkeep import IdCorrection, RemovedEntry, Signoff
+from members.models.youth import Headcount
 
 __all__ = [
     "Absence",
@@ -27,6 +28,7 @@ __all__ = [
     "DecisionPaper",
     "DuesPayment",
     "DuesWaiver",
+    "Headcount",
     "IdCorrection",
     "Material",
     "Member",

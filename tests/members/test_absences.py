@@ -65,6 +65,8 @@ def test_the_branch_enters_a_member_through_the_page(world, as_user, member):
     assert client.post(f"{LIST}{absence.pk}/edit/", again).status_code == 302
     absence.refresh_from_db()
     assert (absence.place, absence.receiver, absence.due_on) == ("广州市", None, add_months(ago(9), 6))
+    assert absence.contact == "13812345678"
+    assert "13812345678" not in client.get(f"{LIST}{absence.pk}/edit/").content.decode()
 
 
 def test_what_cannot_be_is_refused_with_one_sentence(world, member):
