@@ -11,6 +11,7 @@ from members.views.decisions import DecisionViews
 from members.views.leaving import LeavingViews
 from members.views.numbers import NumberBlockViews
 from members.views.party import RecommendationViews
+from members.views.pioneers import BadgeViews, BatchViews
 from members.views.points import PointRuleViews
 from members.views.register import MemberViews
 from members.views.remittances import PaymentViews, RemittanceViews, WaiverViews
@@ -28,6 +29,8 @@ urlpatterns = [
     *CeremonyViews.urls(),
     *NumberBlockViews.urls(),
     *HeadcountViews.urls(),
+    *BatchViews.urls(),
+    *BadgeViews.urls(),
     *PointRuleViews.urls(),
     *AbsenceViews.urls(),
     *DecisionViews.urls(),

@@ -10,6 +10,7 @@ from members.models.member import Affiliation, Member, PostHeld
 from members.models.numbers import NumberBlock, VoidNumber
 from members.models.party import PartyRecommendation
 from members.models.person import Person, id_index, phone_index
+from members.models.pioneers import PioneerBadge, PioneerBatch
 from members.models.quota import Quota, QuotaEntry
 from members.models.reviews import Appraisal, Registration, Review
 from members.models.training import Credit, Observation, PointEntry, PointRule
@@ -38,6 +39,8 @@ __all__ = [
     "Pair",
     "PartyRecommendation",
     "Person",
+    "PioneerBadge",
+    "PioneerBatch",
     "PointEntry",
     "PointRule",
     "PostHeld",

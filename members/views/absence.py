@@ -65,6 +65,7 @@ class AbsenceViews(ModelViews):
         Column(
             "is_fixed",
             gettext_lazy("地点固定"),
+            source=("is_fixed",),
             text=lambda row: _("是") if row["is_fixed"] else _("否"),
             shown=False,
         ),
