@@ -16,6 +16,7 @@ from members.views.points import PointRuleViews
 from members.views.register import MemberViews
 from members.views.remittances import PaymentViews, RemittanceViews, WaiverViews
 from members.views.reviews import ReviewViews
+from members.views.rewards import RewardViews
 from members.views.youth import HeadcountViews
 
 app_name = "members"
@@ -33,6 +34,7 @@ urlpatterns = [
     *BadgeViews.urls(),
     *PointRuleViews.urls(),
     *AbsenceViews.urls(),
+    *RewardViews.urls(),
     *DecisionViews.urls(),
     *LeavingViews.urls(),
     *ArrearsViews.urls(),

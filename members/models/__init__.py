@@ -13,6 +13,7 @@ from members.models.person import Person, id_index, phone_index
 from members.models.pioneers import PioneerBadge, PioneerBatch
 from members.models.quota import Quota, QuotaEntry
 from members.models.reviews import Appraisal, Registration, Review
+from members.models.rewards import Reward
 from members.models.training import Credit, Observation, PointEntry, PointRule
 from members.models.transfer import Transfer, TransferTurn
 from members.models.upkeep import IdCorrection, RemovedEntry, Signoff
@@ -50,6 +51,7 @@ __all__ = [
     "Remittance",
     "RemovedEntry",
     "Review",
+    "Reward",
     "Signoff",
     "Transfer",
     "TransferTurn",

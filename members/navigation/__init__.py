@@ -1,5 +1,27 @@
 """Menu entries and tabs about members, split by subject; loading the package registers them all."""
 
-from members.navigation import absence, dues, duplicates, party, pioneers, quota, register, transfer, year
+from members.navigation import (
+    absence,
+    dues,
+    duplicates,
+    party,
+    pioneers,
+    quota,
+    register,
+    rewards,
+    transfer,
+    year,
+)
 
-__all__ = ["absence", "dues", "duplicates", "party", "pioneers", "quota", "register", "transfer", "year"]
+__all__ = [
+    "absence",
+    "dues",
+    "duplicates",
+    "party",
+    "pioneers",
+    "quota",
+    "register",
+    "rewards",
+    "transfer",
+    "year",
+]

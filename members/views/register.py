@@ -26,6 +26,7 @@ from members.forms.people import MemberEditForm, MemberForm
 from members.forms.verbs import ReasonForm
 from members.models import Member
 from members.rules import register
+from members.rules.rewards import KEEP_REWARDS
 from members.rules.transfer import TRANSFER
 from members.sheets.roster import MEMBERS
 from members.views import life
@@ -313,8 +314,14 @@ class MemberViews(MemberVerbs, MemberTransfers, ModelViews):
             "post_end_url": self.url("post-end", obj.pk) if any(post.end is None for post in posts) else "",
             "transfer": self.in_transit(obj),
             "absence": obj.absences.open().first(),
+            "rewards": obj.rewards.all(),
+            "reward_url": self._reward_url(obj) if today else "",
             "correction": obj.id_corrections.filter(state="requested").first(),
         }
+
+    def _reward_url(self, obj) -> str:
+        """Where a reward of the member is entered, empty without the permit."""
+        return f"{reverse('members:reward-add')}?member={obj.pk}" if self.holds(KEEP_REWARDS, obj) else ""
 
     def detail_acts(self, obj):
         """Transfer, change branch, correct the ID number, take out; exits and discipline, or the way back."""
