@@ -23,14 +23,11 @@ class RewardEditForm(forms.ModelForm):
 class RewardForm(RewardEditForm):
     """The same, and who got it: a member or an organization."""
 
-    member = MemberField(
-        label=gettext_lazy("受奖团员"),
-        required=False,
-        help_text=gettext_lazy("奖励个人的选择团员；奖励团组织的不选，在下面选择团组织。"),
-    )
+    member = MemberField(label=gettext_lazy("受奖团员（奖励个人的选）"), required=False)
 
     class Meta(RewardEditForm.Meta):
         fields = ("member", "org", *FIELDS)
+        labels = {"org": gettext_lazy("受奖团组织（奖励组织的选）")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -327,7 +327,7 @@ class MemberViews(MemberVerbs, MemberTransfers, ModelViews):
         """Transfer, change branch, correct the ID number, take out; exits and discipline, or the way back."""
         if self.on:
             return []
-        decide = life.decision_acts(obj, self.user)
+        decide = [*life.absence_acts(obj, self.user), *life.decision_acts(obj, self.user)]
         if obj.left_on:
             return decide
         acts = []

@@ -47,6 +47,8 @@ def refusal(act, *args, **told) -> str:
 
 def test_the_branch_enters_a_member_through_the_page(world, as_user, member):
     client = as_user(world.branch_secretary)
+    assert f"{LIST}add/?member={member.pk}" in client.get(f"/members/{member.pk}/").content.decode()
+    assert client.get(f"{LIST}add/", {"member": member.pk}).status_code == 200
     told = {"member": member.pk, "since": ago(10), "place": "深圳市", "receiver": world.other_branch.code}
     page = client.post(f"{LIST}add/", told | {"contact": "13812345678"}, follow=True)
     absence = Absence.objects.get()
