@@ -48,7 +48,7 @@ class Absence(Stateful):
     )
     outside = models.CharField(_("外地流入团组织"), max_length=120, blank=True)
     due_on = models.DateField(_("满期日期"), editable=False)
-    ended_on = models.DateField(_("返回或转出日期"), null=True, blank=True, editable=False)
+    ended_on = models.DateField(_("返回或转出日期"), null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, editable=False, on_delete=models.PROTECT, related_name="+"
     )

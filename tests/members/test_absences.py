@@ -108,6 +108,17 @@ def test_it_waits_for_somebody_when_six_months_are_over(world, as_user, member):
     assert waiting_counts(world.branch_secretary).get(ABSENCE.code, 0) == 0
 
 
+def test_the_steps_are_taken_through_their_pages(world, as_user, member):
+    client, absence = as_user(world.branch_secretary), away(member, by=world.branch_secretary)
+    for step, told in (("prolong", {}), ("back", {"ended_on": ago(0)})):
+        page = f"{LIST}{absence.pk}/steps/{step}/"
+        assert client.get(page).status_code == 200
+        assert client.post(page, told).status_code == 302
+    absence.refresh_from_db()
+    assert (absence.state, absence.ended_on) == ("back", ago(0))
+    assert client.get(f"{LIST}{absence.pk}/").status_code == 200
+
+
 def test_a_county_has_its_own_time(world, member):
     told = {"source": "县委组织部文件", "path": world.county.path, "effective_from": date(2020, 1, 1)}
     params.set_value(rules.MONTHS, 3, actor=None, **told)
