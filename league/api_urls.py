@@ -6,7 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from league.kernel.views.declared import Declared
 from league.portal.api import FiguresView, JobViewSet
-from members.api import ApplicationViewSet, CaseViewSet, MemberViewSet, TransferViewSet
+from members.api import AbsenceViewSet, ApplicationViewSet, CaseViewSet, MemberViewSet, TransferViewSet
 from orgs.api import OrgViewSet, RectificationViewSet
 
 
@@ -24,6 +24,7 @@ router.register("applications", ApplicationViewSet, "application")
 router.register("transfers", TransferViewSet, "transfer")
 router.register("cases", CaseViewSet, "case")
 router.register("rectifications", RectificationViewSet, "rectification")
+router.register("absences", AbsenceViewSet, "absence")
 router.register("jobs", JobViewSet, "job")
 
 app_name = "api"

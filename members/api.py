@@ -10,15 +10,18 @@ from league.kernel.api.steps import StepsMixin
 from league.kernel.api.viewsets import EditMixin, ListDetail
 from members import rules, services
 from members.choices import Political, Sex, Stage, Status, TransferKind, TransferState
+from members.choices.absence import AbsenceState
 from members.choices.cases import CaseState, Outcome, Violation
 from members.forms.transfer import receivers
-from members.models import Application, InspectionCase, Member, Transfer
+from members.models import Absence, Application, InspectionCase, Member, Transfer
 from members.querysets import UNDER_AGE
+from members.rules.absence import KEEP_ABSENCES, VIEW_ABSENCES
 from members.rules.cases import VIEW_CASES
 from members.rules.transfer import TRANSFER as TRANSFER_PERMIT
 from members.rules.transfer import VIEW_TRANSFERS
+from members.services.absence import enter
 from members.services.transfer import Aim, open_transfer
-from members.workflows import ADMISSION, CASE, TRANSFER
+from members.workflows import ABSENCE, ADMISSION, CASE, TRANSFER
 from orgs.choices import Kind
 from orgs.models import Org
 
@@ -210,6 +213,64 @@ class TransferSerializer(serializers.ModelSerializer):
         fields["member"].queryset = Member.objects.visible_to(self.context["request"].user, TRANSFER_PERMIT)
         fields["target"].queryset = receivers()
         return fields
+
+
+class AbsenceSerializer(serializers.ModelSerializer):
+    """A member who is away; the phone leaves masked, how it ends is moved by `fire` only."""
+
+    member_name = serializers.CharField(source="member.name", read_only=True)
+    contact = serializers.CharField(write_only=True, required=False, allow_blank=True, max_length=20)
+    contact_masked = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Absence
+        fields = (
+            "id member member_name branch state state_since since place is_fixed contact contact_masked "
+            "expected_on receiver outside due_on ended_on version"
+        ).split()
+        read_only_fields = "branch state state_since due_on ended_on version".split()
+
+    def get_contact_masked(self, absence) -> str:
+        """138****1234."""
+        return masks.phone(absence.contact)
+
+    def get_fields(self):
+        """The member is chosen in reach; the receiver may stand anywhere in the tree."""
+        fields = super().get_fields()
+        fields["member"].queryset = Member.objects.visible_to(self.context["request"].user, KEEP_ABSENCES)
+        fields["receiver"].queryset = receivers()
+        return fields
+
+
+class AbsenceFilter(django_filters.FilterSet):
+    """Filters of the list of members who are away."""
+
+    state = django_filters.ChoiceFilter(choices=AbsenceState.choices)
+
+    class Meta:
+        model = Absence
+        fields = ["state"]
+
+
+class AbsenceViewSet(mixins.CreateModelMixin, StepsMixin, ListDetail):
+    """List, detail, enter and end times away."""
+
+    queryset = Absence.objects.select_related("member", "branch", "receiver")
+    serializer_class = AbsenceSerializer
+    filterset_class = AbsenceFilter
+    workflow = ABSENCE
+    view_permit = VIEW_ABSENCES
+    permits = {
+        "list": VIEW_ABSENCES,
+        "retrieve": VIEW_ABSENCES,
+        "create": KEEP_ABSENCES,
+        "steps": VIEW_ABSENCES,
+        "fire": VIEW_ABSENCES,
+    }
+
+    def perform_create(self, serializer):
+        """Through the same verb as the page."""
+        serializer.instance = enter(Absence(**serializer.validated_data), actor=self.request.user)
 
 
 class TransferFilter(django_filters.FilterSet):

@@ -17,6 +17,7 @@ from members.views import (
     upkeep,
     violations,
 )
+from members.views.absence import AbsenceViews
 from members.views.applications import ApplicationViews
 from members.views.arrears import ArrearsViews
 from members.views.cases import CaseViews
@@ -27,10 +28,13 @@ from members.views.graduates import GraduateViews
 from members.views.leaving import LeavingViews
 from members.views.numbers import NumberBlockViews
 from members.views.party import RecommendationViews
+from members.views.pioneers import BadgeViews, BatchViews
 from members.views.points import PointRuleViews
 from members.views.register import MemberViews
 from members.views.remittances import PaymentViews, RemittanceViews, WaiverViews
 from members.views.reviews import ReviewViews
+from members.views.rewards import RewardViews
+from members.views.youth import HeadcountViews
 
 app_name = "members"
 urlpatterns = [
@@ -42,7 +46,12 @@ urlpatterns = [
     *ApplicationViews.urls(),
     *CeremonyViews.urls(),
     *NumberBlockViews.urls(),
+    *HeadcountViews.urls(),
+    *BatchViews.urls(),
+    *BadgeViews.urls(),
     *PointRuleViews.urls(),
+    *AbsenceViews.urls(),
+    *RewardViews.urls(),
     *DecisionViews.urls(),
     *LeavingViews.urls(),
     *ArrearsViews.urls(),

@@ -11,8 +11,9 @@ from league.kernel.scoping import subtree
 from league.kernel.views import DayInput
 from members import rules
 from members.choices import Education, Political, Sex, Status
+from members.choices.reviews import RegistrationState
 from members.metrics.register import AGE_BANDS
-from members.models import Member
+from members.models import Member, Registration
 from members.rules.register import CLUES, NO_PHONE
 from orgs.choices import Field, Kind
 from orgs.models import Org
@@ -123,6 +124,14 @@ class MemberFilter(PeopleFilter):
         widget=forms.NumberInput({"placeholder": _("如 2024")}),
     )
 
+    registered = django_filters.NumberFilter(
+        label=_("已注册年度"),
+        method="registered_in",
+        min_value=2000,
+        max_value=2100,
+        widget=forms.NumberInput({"placeholder": _("如 2024")}),
+    )
+
     # A figure opens its rows by these; `views.register` reads them, and `from` and `to` beside them.
     figure = django_filters.ChoiceFilter(
         label=_("指标"), choices=lambda: figures(), method="as_is", widget=forms.HiddenInput
@@ -135,7 +144,7 @@ class MemberFilter(PeopleFilter):
         fields = ()
 
     first = ("org", "field", "age_band", "status", "finding", "q")
-    more = ("sex", "education", "political", "joined_from", "joined_to", "joined_year")
+    more = ("sex", "education", "political", "joined_from", "joined_to", "joined_year", "registered")
 
     def __init__(self, *args, day=None, **kwargs):
         self.day = day or timezone.localdate()
@@ -186,6 +195,11 @@ class MemberFilter(PeopleFilter):
             if clue is not NO_PHONE:
                 found |= Q(pk__in=clue.rows(Member.objects.order_by(), self.day).values("pk"))
         return rows.filter(found)
+
+    def registered_in(self, rows, name, year):
+        """Registered for a year."""
+        done = Registration.objects.filter(year=year, state=RegistrationState.REGISTERED)
+        return rows.filter(pk__in=done.order_by().values("member"))
 
     def or_none(self, rows, name, value):
         """Of one value, or not filled in."""

@@ -1,6 +1,7 @@
 """Figures about members, split by subject; loading the package declares them all."""
 
 from members.metrics import (
+    absence,
     admission,
     branches,
     cases,
@@ -9,14 +10,19 @@ from members.metrics import (
     graduates,
     leaving,
     national,
+    numbers,
     party,
+    pioneers,
     quota,
     register,
+    rewards,
     transfer,
     year,
+    youth,
 )
 
 __all__ = [
+    "absence",
     "admission",
     "branches",
     "cases",
@@ -25,9 +31,13 @@ __all__ = [
     "graduates",
     "leaving",
     "national",
+    "numbers",
     "party",
+    "pioneers",
     "quota",
     "register",
+    "rewards",
     "transfer",
     "year",
+    "youth",
 ]

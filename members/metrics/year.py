@@ -28,6 +28,12 @@ def branches_done(period: Period):
     return branches_due(period).filter(Exists(done))
 
 
+def branches_unstarted(period: Period):
+    """Of them, those for which nobody has begun the appraisal of the day's year."""
+    begun = Review.objects.filter(branch=OuterRef("pk"), year=period.end.year)
+    return branches_due(period).exclude(Exists(begun))
+
+
 def appraised(period: Period):
     """Lines of approved appraisals of the day's year, where their branch stood on the day."""
     rows = Appraisal.objects.final(period.end.year).filter(review__approved_on__lte=period.end)
@@ -58,6 +64,12 @@ DUE = Metric(
 )
 DONE = Metric(
     code="orgs.branches_reviewed", label=_("完成教育评议的团支部数（当年）"), rows=branches_done, **BRANCHES
+)
+UNSTARTED = Metric(
+    code="orgs.branches_review_unstarted",
+    label=_("未启动教育评议的团支部数（当年）"),
+    rows=branches_unstarted,
+    **BRANCHES,
 )
 COVERAGE = Ratio(code="orgs.review_coverage", label=_("教育评议覆盖率（当年）"), part=DONE, whole=DUE)
 APPRAISED = Metric(

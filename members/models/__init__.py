@@ -1,5 +1,6 @@
 """Tables of the register of members, split by subject."""
 
+from members.models.absence import Absence
 from members.models.application import Application, Ceremony
 from members.models.cases import CasePaper, InspectionCase
 from members.models.clashes import Clash
@@ -14,13 +15,17 @@ from members.models.numbers import NumberBlock, VoidNumber
 from members.models.party import PartyRecommendation
 from members.models.person import Person, id_index, phone_index
 from members.models.personal import Erasure
+from members.models.pioneers import PioneerBadge, PioneerBatch
 from members.models.quota import Quota, QuotaEntry
 from members.models.reviews import Appraisal, Registration, Review
+from members.models.rewards import Reward
 from members.models.training import Credit, Observation, PointEntry, PointRule
 from members.models.transfer import Transfer, TransferTurn
 from members.models.upkeep import IdCorrection, RemovedEntry, Signoff
+from members.models.youth import Headcount
 
 __all__ = [
+    "Absence",
     "Affiliation",
     "Application",
     "Appraisal",
@@ -36,6 +41,7 @@ __all__ = [
     "DuesWaiver",
     "Erasure",
     "Graduate",
+    "Headcount",
     "IdCorrection",
     "InspectionCase",
     "Material",
@@ -46,6 +52,8 @@ __all__ = [
     "Pair",
     "PartyRecommendation",
     "Person",
+    "PioneerBadge",
+    "PioneerBatch",
     "PointEntry",
     "PointRule",
     "PostHeld",
@@ -55,6 +63,7 @@ __all__ = [
     "Remittance",
     "RemovedEntry",
     "Review",
+    "Reward",
     "Signoff",
     "Transfer",
     "TransferTurn",

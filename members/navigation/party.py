@@ -3,16 +3,16 @@
 from django.utils.translation import gettext_lazy
 
 from league.kernel.navigation import nav
-from members.navigation.register import GROUP
+from members.navigation.register import DEVELOPING
 from members.rules.party import VIEW_PARTY
 from members.workflows import RECOMMENDATION
 
 nav(
-    GROUP,
+    DEVELOPING,
     gettext_lazy("推优入党"),
     "award",
     "members:partyrecommendation-list",
     VIEW_PARTY,
-    order=29,
+    order=44,
     waits=RECOMMENDATION.code,
 )

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext_lazy
 
 from league.kernel.navigation import nav
-from members.navigation.register import GROUP
+from members.navigation.register import DEVELOPING
 from members.rules.numbers import VIEW_NUMBERS
 from members.rules.quota import VIEW_QUOTA
 
-nav(GROUP, gettext_lazy("发展计划"), "target", "members:quota", VIEW_QUOTA, order=25)
-nav(GROUP, gettext_lazy("发展团员编号"), "hash", "members:numberblock-list", VIEW_NUMBERS, order=26)
+nav(DEVELOPING, gettext_lazy("发展计划"), "target", "members:quota", VIEW_QUOTA, order=42)
+nav(DEVELOPING, gettext_lazy("发展团员编号"), "hash", "members:numberblock-list", VIEW_NUMBERS, order=43)

@@ -18,20 +18,21 @@ from members.rules.transfer import VIEW_TRANSFERS
 from members.workflows import ADMISSION
 from orgs.models import Org
 
-GROUP = gettext_lazy("组织与团员")
+GROUP = gettext_lazy("团员")
+DEVELOPING = gettext_lazy("发展团员")
 SHOWN = 20
 
-nav(GROUP, gettext_lazy("团员名册"), "users", "members:member-list", rules.VIEW, order=21)
+nav(GROUP, gettext_lazy("团员名册"), "users", "members:member-list", rules.VIEW, order=30)
 nav(
-    GROUP,
+    DEVELOPING,
     gettext_lazy("团员发展"),
     "user-plus",
     "members:application-board",
     rules.VIEW_APPLICATIONS,
-    order=22,
+    order=41,
     waits=ADMISSION.code,
 )
-nav(GROUP, gettext_lazy("核对名册"), "clipboard-check", "members:signoff-list", rules.VIEW, order=23)
+nav(GROUP, gettext_lazy("核对名册"), "clipboard-check", "members:signoff-list", rules.VIEW, order=31)
 
 
 def list_url(org: Org) -> str:
@@ -44,9 +45,12 @@ def counts(user, org: Org) -> list[Number]:
     members = metrics.get("members.total").value(org.path, Period.day())
     under_way = Application.objects.under(org).open().count()
     url = f"{reverse('members:application-list')}?{urlencode({'org': org.pk})}"
+    away = metrics.get("members.away").value(org.path, Period.day())
+    away_url = f"{reverse('members:absence-list')}?{urlencode({'org': org.pk, 'state': 'away'})}"
     return [
         Number(_("团员"), members or 0, list_url(org)),
         Number(_("办理中的入团申请"), under_way, url),
+        Number(_("流动团员"), away or 0, away_url),
     ]
 
 

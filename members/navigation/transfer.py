@@ -13,7 +13,7 @@ nav(
     "arrow-right-left",
     "members:transfer-list",
     VIEW_TRANSFERS,
-    order=24,
+    order=32,
     waits=TRANSFER.code,
 )
 nav(

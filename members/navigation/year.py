@@ -13,7 +13,7 @@ nav(
     "user-minus",
     "members:decision-list",
     decisions.VIEW_DECISIONS,
-    order=26,
+    order=35,
     waits=DECISION.code,
 )
 
@@ -23,7 +23,7 @@ nav(
     "badge-check",
     "members:year-overview",
     reviews.VIEW_REVIEWS,
-    order=25,
+    order=34,
     waits=REVIEW.code,
 )
 

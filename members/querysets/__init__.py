@@ -1,8 +1,8 @@
 """Questions about members, affiliations and applications."""
 
 from members.querysets.admission import ApplicationQuerySet, PointRuleQuerySet
+from members.querysets.numbers import FITTING, NUMBERED_SINCE, fits
 from members.querysets.people import (
-    NUMBERED_SINCE,
     OVER_AGE,
     OVERSEAS_LENGTH,
     UNDER_AGE,
@@ -13,6 +13,7 @@ from members.querysets.people import (
 )
 
 __all__ = [
+    "FITTING",
     "NUMBERED_SINCE",
     "OVERSEAS_LENGTH",
     "OVER_AGE",
@@ -22,5 +23,6 @@ __all__ = [
     "MemberQuerySet",
     "PersonQuerySet",
     "PointRuleQuerySet",
+    "fits",
     "years_before",
 ]

@@ -2,17 +2,16 @@
 
 from datetime import date
 
-from django.db.models import CharField, Exists, F, OuterRef, Q
-from django.db.models.functions import Cast, ExtractYear, Left, Length
+from django.db.models import Exists, F, OuterRef, Q
 
 from league.kernel.fields import blind_index
 from league.kernel.identity import is_valid_id, normalise_id, normalise_phone
 from league.kernel.scoping import ScopedQuerySet, covering
 from members.choices import Entry
+from members.querysets.numbers import FITTING, NUMBERED_SINCE, year_and_number
 
 OVER_AGE = 28  # 团章: without a League post, members leave at 28
 UNDER_AGE = 14  # 团章: members are 14 or older
-NUMBERED_SINCE = date(2017, 1, 1)  # who joined from then on carries a 发展团员编号 (domain.md §2)
 OVERSEAS_LENGTH = 7  # shortest document number of people without a resident ID card
 
 
@@ -131,15 +130,12 @@ class MemberQuerySet(PersonQuerySet):
 
     def without_number(self):
         """Joined when numbers were given out already, and has none."""
-        return self.filter(joined_on__gte=NUMBERED_SINCE, admission_number="")
+        return self.filter(joined_on__year__gte=NUMBERED_SINCE, admission_number="")
 
     def with_wrong_number(self):
-        """A number without twelve characters or of another year; 2017 and 2018 may stand for one another."""
-        year = Cast(ExtractYear("joined_on"), CharField(max_length=4))
-        rows = self.filter(joined_on__gte=NUMBERED_SINCE).exclude(admission_number="")
-        rows = rows.alias(length=Length("admission_number"), year=year, head=Left("admission_number", 4))
-        turned = Q(year__in=("2017", "2018"), head__in=("2017", "2018"))
-        return rows.exclude(Q(length=12) & (Q(head=F("year")) | turned))
+        """A number whose digits do not fit the joining year."""
+        rows = self.filter(joined_on__year__gte=NUMBERED_SINCE).exclude(admission_number="")
+        return rows.alias(told=year_and_number()).exclude(told__regex=FITTING)
 
 
 class AffiliationQuerySet(ScopedQuerySet):

@@ -17,6 +17,7 @@ from members.choices import CreditKind
 from members.choices.admission import NoticeResult
 from members.models import Member
 from members.models.application import names
+from members.querysets import fits
 from members.rules.terms import (
     AGE,
     APPROVAL,
@@ -274,7 +275,7 @@ def check_number(application, on: date) -> list[Finding]:
     number, year = application.admission_number, (application.meeting_on or on).year
     if not number:
         return [Finding("warn", NUMBER, _("还没有填写发展团员编号，可在审批后补录。"))]
-    if len(number) != 12 or not (number.isascii() and number.isdigit()) or number[:4] != str(year):
+    if not fits(number, year):
         words = _("发展团员编号“%(number)s”不对：须为 12 位数字，前四位为 %(year)d。")
         return [Finding("block", NUMBER, words % {"number": number, "year": year})]
     if Member.objects.filter(admission_number=number).exists():

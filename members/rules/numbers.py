@@ -125,17 +125,18 @@ def with_use(blocks):
     )
     voids = VoidNumber.objects.filter(**{f"number__{side}": value for side, value in span.items()})
     parts = NumberBlock.objects.filter(parent=OuterRef("pk")).order_by()
-    summed = parts.values("parent").annotate(n=Sum(_size())).values("n")
-    counted = {"used": _counted(bearers), "voided": _counted(voids), "total": _size()}
-    rows = blocks.annotate(passed=Coalesce(Subquery(summed), 0, output_field=BigIntegerField()), **counted)
+    summed = parts.values("parent").annotate(n=Sum(size())).values("n")
+    sums = {"used": counted(bearers), "voided": counted(voids), "total": size()}
+    rows = blocks.annotate(passed=Coalesce(Subquery(summed), 0, output_field=BigIntegerField()), **sums)
     return rows.annotate(left=F("total") - F("used") - F("voided"))
 
 
-def _size():
+def size():
+    """How many numbers a block has, as an expression."""
     return Cast("last", BigIntegerField()) - Cast("first", BigIntegerField()) + 1
 
 
-def _counted(rows) -> Subquery:
+def counted(rows) -> Subquery:
     """How many rows, as a subquery without a GROUP BY."""
     return Subquery(
         rows.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n"),

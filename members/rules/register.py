@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from league.kernel.clauses import Clause, Finding
 from league.kernel.identity import age_on
-from members.querysets import NUMBERED_SINCE, OVER_AGE, UNDER_AGE
+from members.querysets import NUMBERED_SINCE, OVER_AGE, UNDER_AGE, fits
 
 JOINING_AGE = Clause(
     "members.joining_age", gettext_lazy("入团时年满 14 周岁"), gettext_lazy("《团章》第一条")
@@ -66,15 +66,12 @@ def measured(clue: Clue, member: dict, on: date) -> str:
 
 
 def wrong_number(number: str, joined: date) -> bool:
-    """Whether a given number does not fit the joining year; 2017 and 2018 may stand for one another."""
-    if not number or joined < NUMBERED_SINCE:
-        return False
-    turned = {number[:4], str(joined.year)} <= {"2017", "2018"}
-    return len(number) != 12 or not (turned or number[:4] == str(joined.year))
+    """Whether a given number does not fit the joining year."""
+    return bool(number) and joined.year >= NUMBERED_SINCE and not fits(number, joined.year)
 
 
 def _joined_later(member: dict) -> bool:
-    return bool(member["joined_on"] and member["joined_on"] >= NUMBERED_SINCE)
+    return bool(member["joined_on"] and member["joined_on"].year >= NUMBERED_SINCE)
 
 
 OVER_28 = Clue(

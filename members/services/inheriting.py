@@ -1,11 +1,11 @@
-"""Places, numbers, decisions and graduates under way go along when an organization passes into another.
+"""Places, numbers, decisions, graduates, pioneers and headcounts go along when an organization passes on.
 
 What was used stays where it was used: only free places of this year and later ones change their account.
 """
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +15,18 @@ from league.kernel.succession import Estate, Passing
 from members.choices.clashes import ClashState
 from members.choices.graduates import GraduateState
 from members.choices.reviews import ReviewState
-from members.models import Clash, Decision, Graduate, NumberBlock, Quota, QuotaEntry, Review
+from members.models import (
+    Clash,
+    Decision,
+    Graduate,
+    Headcount,
+    NumberBlock,
+    PioneerBadge,
+    PioneerBatch,
+    Quota,
+    QuotaEntry,
+    Review,
+)
 from members.rules import quota as rules
 from orgs.models import Org
 
@@ -114,6 +125,48 @@ def carry_clashes(passing: Passing) -> None:
         rows.update(**{column: passing.heir})
 
 
+# Pioneers, students and young people
+
+
+def headcounts(ids: Iterable[int]):
+    """Numbers of students and young people of the branches."""
+    return Headcount.objects.filter(branch__in=list(ids))
+
+
+def batches(ids: Iterable[int]):
+    """Batches of pioneers entered at the organizations."""
+    return PioneerBatch.objects.filter(org__in=list(ids))
+
+
+def badges(ids: Iterable[int]):
+    """Badges of pioneers entered at the organizations."""
+    return PioneerBadge.objects.filter(org__in=list(ids))
+
+
+def carry_headcounts(passing: Passing) -> None:
+    """Those counted this year are counted at the heir, together with its own."""
+    for row in headcounts([passing.left.pk]).filter(year__gte=passing.on.year).order_by("pk"):
+        own = headcounts([passing.heir.pk]).filter(year=row.year, group=row.group)
+        if own.update(number=F("number") + row.number):
+            row.delete()
+        else:
+            headcounts([passing.left.pk]).filter(pk=row.pk).update(branch=passing.heir)
+
+
+def carry_batches(passing: Passing) -> None:
+    """The heir goes on with the batches, but for a school and year it has entered itself."""
+    same = {name: OuterRef(name) for name in ("school", "entry_year", "batch")}
+    own = batches([passing.heir.pk]).filter(**same)
+    batches([passing.left.pk]).exclude(Exists(own)).update(org=passing.heir)
+
+
+def carry_badges(passing: Passing) -> None:
+    """The heir goes on with the stars, but for badges it has entered itself."""
+    names = ("school", "holder", "name", "entry_year", "level", "title")
+    own = badges([passing.heir.pk]).filter(**{name: OuterRef(name) for name in names})
+    badges([passing.left.pk]).exclude(Exists(own)).update(org=passing.heir)
+
+
 # The yearly appraisal
 
 
@@ -197,6 +250,40 @@ BLOCKS = succession.register(
         rows=blocks,
         carry=carry_blocks,
         order=62,
+    )
+)
+HEADCOUNTS = succession.register(
+    Estate(
+        code="members.headcounts",
+        label=gettext_lazy("学生、青年人数"),
+        model=Headcount,
+        columns=("branch", "year", "group", "number", "source", "created_by"),
+        rows=headcounts,
+        carry=carry_headcounts,
+        order=63,
+        whole=True,
+    )
+)
+BATCHES = succession.register(
+    Estate(
+        code="members.pioneer_batches",
+        label=gettext_lazy("分批入队"),
+        model=PioneerBatch,
+        columns=("org",),
+        rows=batches,
+        carry=carry_batches,
+        order=64,
+    )
+)
+BADGES = succession.register(
+    Estate(
+        code="members.pioneer_badges",
+        label=gettext_lazy("红领巾奖章"),
+        model=PioneerBadge,
+        columns=("org",),
+        rows=badges,
+        carry=carry_badges,
+        order=65,
     )
 )
 for action in ("merge", "split"):

@@ -9,12 +9,15 @@ joined row when what it joins by changes while we wait for the lock.
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from league.kernel.errors import Refused
 from members.choices import Entry
-from members.models import Affiliation, Member, Transfer
+from members.choices.absence import AbsenceState
+from members.models import Absence, Affiliation, Member, Transfer
 from orgs.models import Org
 
 BATCH = 500
@@ -53,16 +56,27 @@ def shift_all(moves: Sequence[tuple[Member, Org]], *, on: date, how: str) -> Non
     Affiliation.objects.bulk_create(begun, batch_size=BATCH)
     members = [member for member, _to in moves]
     Member.objects.bulk_update(members, ["branch", "version", "updated_at"], batch_size=BATCH)
-    if how == Entry.REORGANIZED:
-        _carry_papers(moves)
+    if how == Entry.TRANSFER:
+        _end_absences(members, on, AbsenceState.MOVED)
+    else:
+        _carry_papers(moves, reorganized=how == Entry.REORGANIZED)
 
 
-def _carry_papers(moves: Sequence[tuple[Member, Org]]) -> None:
+def _carry_papers(moves: Sequence[tuple[Member, Org]], *, reorganized: bool) -> None:
+    """Who is away stays so in the new branch; a transfer follows a reorganization only."""
     by_branch: dict[Org, list[int]] = {}
     for member, to in moves:
         by_branch.setdefault(to, []).append(member.pk)
     for to, members in by_branch.items():
-        Transfer.objects.open().filter(member__in=members).update(source=to)
+        Absence.objects.open().filter(member__in=members).update(branch=to)
+        if reorganized:
+            Transfer.objects.open().filter(member__in=members).update(source=to)
+
+
+def _end_absences(members: Sequence[Member], on: date, state: str) -> None:
+    """Whose membership went elsewhere, or ended, is away no longer."""
+    rows = Absence.objects.open().filter(member__in=[member.pk for member in members])
+    rows.update(state=state, state_since=on, ended_on=Greatest(F("since"), Value(on)))
 
 
 def leave(member: Member, *, on: date, how: str) -> None:
@@ -72,6 +86,8 @@ def leave(member: Member, *, on: date, how: str) -> None:
     span = _present([member], on)[member.pk]
     span.end, span.how_out = on, how
     span.save(update_fields=["end", "how_out"])
+    gone = AbsenceState.MOVED if how == Entry.DEPARTED else AbsenceState.LEFT
+    _end_absences([member], on, gone)
     member.left_on, member.left_how, member.version = on, how, member.version + 1
     member.save()
 

@@ -14,7 +14,16 @@ from league.kernel.clauses import Finding
 from league.kernel.errors import Refused
 from league.kernel.succession import Estate, Passing
 from members.choices import Entry
-from members.models import Affiliation, Application, InspectionCase, Member, PostHeld, Transfer, TransferTurn
+from members.models import (
+    Absence,
+    Affiliation,
+    Application,
+    InspectionCase,
+    Member,
+    PostHeld,
+    Transfer,
+    TransferTurn,
+)
 from members.rules.permits import REORGANIZED
 from members.services import passage
 from members.services.objections import FINAL
@@ -135,6 +144,11 @@ def present(ids: Iterable[int]):
 def spans(ids: Iterable[int]):
     """Times in one of the branches, past and present."""
     return Affiliation.objects.filter(branch__in=list(ids))
+
+
+def absences(ids: Iterable[int]):
+    """Members of one of the branches who are away."""
+    return Absence.objects.open().filter(branch__in=list(ids))
 
 
 def carry_members(passing: Passing) -> None:
@@ -262,6 +276,16 @@ SPANS = succession.register(
         rows=spans,
         order=41,
         whole=True,
+    )
+)
+ABSENCES = succession.register(
+    Estate(
+        code="members.absences",
+        label=gettext_lazy("流动团员"),
+        model=Absence,
+        columns=("branch",),
+        rows=absences,
+        order=42,
     )
 )
 guards.register(Org, "merge", between)

@@ -1,5 +1,5 @@
 """Workbooks about members, split by subject; loading the package declares them all."""
 
-from members.sheets import applicants, dues, letters, roster
+from members.sheets import applicants, dues, letters, pioneers, roster
 
-__all__ = ["applicants", "dues", "letters", "roster"]
+__all__ = ["applicants", "dues", "letters", "pioneers", "roster"]

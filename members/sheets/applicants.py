@@ -25,14 +25,14 @@ from league.kernel.sheets.people import (
     look_up_people,
     require_identity,
 )
+from members.querysets import NUMBERED_SINCE, fits
 from members.rules.applicants import IMPORT_APPLICANTS
 from members.rules.terms import CLASS_HOURS, MAX_AGE, MIN_AGE, VOLUNTEER_HOURS
 from members.services.applicants import enter_applicants, known_applicants, taken_numbers, withdraw_applicants
 from members.services.roster import known_people
-from members.sheets.roster import BRANCH, DEV_NO, check_branch, is_valid_dev_no
+from members.sheets.roster import BRANCH, DEV_NO, check_branch
 from orgs.services import scope_context
 
-NUMBERED_SINCE = 2017
 DAYS = ("applied", "activist", "candidate", "meeting_date")  # in the order in which they must follow
 OTHERS = re.compile(
     r"家长|父亲|母亲|父母|监护|介绍人|紧急|班主任|填表|审核"
@@ -193,7 +193,7 @@ def check_number(row: Row, state: FileState) -> None:
             row.report("DEVNO_DUP", "dev_no")
     if "dev_no" not in row.cells or not meeting or int(meeting[:4]) < NUMBERED_SINCE:
         return
-    if not is_valid_dev_no(number or "", int(meeting[:4])):
+    if not fits(number or "", int(meeting[:4])):
         row.report("DEVNO_INVALID", "dev_no")
         row.values["dev_no"] = None
 

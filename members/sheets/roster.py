@@ -26,12 +26,12 @@ from league.kernel.sheets.people import (
 )
 from league.kernel.sheets.roundtrip import WAY_BACK
 from members import rules
+from members.querysets import NUMBERED_SINCE, fits
 from members.services import enter_roster, known_people, withdraw_roster
 from members.services.amending import CHANGEABLE, amend_roster, records
 from orgs.services import scope_context
 
 ADULT_AGE, LEAVING_AGE = 14, 28  # 团章 第一条、第六条
-NUMBERED_SINCE = 2017  # 发展团员编号 for everyone who joined from 2017 on
 POLITICAL = ("共青团员", "中共党员", "中共预备党员", "群众")
 
 
@@ -112,20 +112,13 @@ def _joined_under_age(born: datetime.date, joined: str) -> bool:
 
 
 def check_dev_no(row: Row, state: FileState) -> None:
-    """DEVNO_INVALID for joining years from 2017 on; 2017 and 2018 may stand for one another."""
+    """DEVNO_INVALID for joining years from 2017 on."""
     joined, number = row.values.get("join_date"), row.values.get("dev_no")
     if "dev_no" not in row.cells or not joined or int(joined[:4]) < NUMBERED_SINCE:
         return
-    if not is_valid_dev_no(number or "", int(joined[:4])):
+    if not fits(number or "", int(joined[:4])):
         row.report("DEVNO_INVALID", "dev_no")
         row.values["dev_no"] = None
-
-
-def is_valid_dev_no(number: str, year: int) -> bool:
-    """Whether a 发展团员编号 has twelve digits and begins with the joining year."""
-    if len(number) != 12 or not (number.isascii() and number.isdigit()):
-        return False
-    return number[:4] == str(year) or {number[:4], str(year)} == {"2017", "2018"}
 
 
 BRANCH = Column(

@@ -27,7 +27,7 @@ from members.views.register import branch_words
 from members.views.training import REVIEW, VOTE, TrainingVerbs
 from members.workflows import ADMISSION
 
-GROUP = gettext_lazy("组织与团员")
+GROUP = gettext_lazy("发展团员")
 TONES = {
     **dict.fromkeys(Stage.joined(), "green"),
     Stage.RETURNED: "amber",

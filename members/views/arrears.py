@@ -33,7 +33,7 @@ class ArrearsViews(ModelViews):
 
     model = Member
     route = "arrears/"
-    group, label, unit = gettext_lazy("组织与团员"), gettext_lazy("连续欠费"), gettext_lazy("人")
+    group, label, unit = gettext_lazy("团员"), gettext_lazy("连续欠费"), gettext_lazy("人")
     permits = {"view": common.VIEW, "export": common.EXPORT}
     filterset = ArrearsFilter
     order = "name"

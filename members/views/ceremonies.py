@@ -20,7 +20,7 @@ class CeremonyViews(ModelViews):
 
     model = Ceremony
     route = "ceremonies/"
-    group, label, unit = gettext_lazy("组织与团员"), gettext_lazy("入团仪式"), gettext_lazy("场")
+    group, label, unit = gettext_lazy("发展团员"), gettext_lazy("入团仪式"), gettext_lazy("场")
     add_label = gettext_lazy("登记入团仪式")
     permits = {"view": rules.VIEW_APPLICATIONS, "add": rules.DEVELOP, "edit": rules.DEVELOP}
     form = CeremonyForm

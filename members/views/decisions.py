@@ -31,7 +31,7 @@ class DecisionViews(ModelViews):
 
     model = Decision
     route = "decisions/"
-    group, label, unit = gettext_lazy("组织与团员"), gettext_lazy("离团与处分"), gettext_lazy("件")
+    group, label, unit = gettext_lazy("团员"), gettext_lazy("离团与处分"), gettext_lazy("件")
     permits = {
         "view": rules.VIEW_DECISIONS,
         "edit": rules.PROPOSE,

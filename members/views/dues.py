@@ -25,7 +25,7 @@ from members.rules import dues as rules
 from members.rules.dues import months_after
 from members.services import ledger, remitting
 from members.services.dues import collect
-from members.views.applications import GROUP
+from members.views.register import GROUP
 from members.workflows.dues import hand_on
 from orgs.models import Org
 

@@ -34,7 +34,7 @@ class LeavingViews(ModelViews):
 
     model = Member
     route = "leaving/"
-    group, label, unit = gettext_lazy("组织与团员"), gettext_lazy("超龄离团"), gettext_lazy("人")
+    group, label, unit = gettext_lazy("团员"), gettext_lazy("超龄离团"), gettext_lazy("人")
     permits = {"view": common.VIEW, "export": common.EXPORT}
     filterset = LeavingFilter
     order = "birth"

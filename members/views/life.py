@@ -14,6 +14,7 @@ from league.kernel.roles import Role
 from members import rules
 from members.models import Application, IdCorrection, Member
 from members.rules import decisions, register
+from members.rules.absence import KEEP_ABSENCES
 from members.rules.personal import STATEMENT
 from members.workflows import ADMISSION, DECISION, ID_CORRECTION
 
@@ -146,6 +147,15 @@ def decision_acts(member: Member, user) -> list[dict]:
     return [
         {"label": label, "url": reverse("members:decision-begin", args=[member.pk]), "icon": "user-minus"}
     ]
+
+
+def absence_acts(member: Member, user) -> list[dict]:
+    """The way to enter a member of today as away; nothing for one who is, which the page shows itself."""
+    away = member.absences.open().exists()
+    if away or member.left_on or not permits.may(user, KEEP_ABSENCES, member):
+        return []
+    url = f"{reverse('members:absence-add')}?member={member.pk}"
+    return [{"label": _("登记外出"), "url": url, "icon": "plane"}]
 
 
 def _events(member: Member, corrections: Iterable[IdCorrection]):

@@ -16,6 +16,7 @@ from league.kernel import permits
 from league.kernel.metrics import share
 from league.kernel.views import access, declare, once
 from members.choices.reviews import RegistrationState, ReviewState
+from members.filters.reviews import RUNNING
 from members.models import Member, Registration, Review
 from members.rules import reviews as rules
 from members.services import reviews as services
@@ -46,12 +47,12 @@ def overview(request) -> HttpResponse:
     lines = lines_of(org, year) if org else []
     context = {
         "title": _("%(year)d 年度评议注册") % {"year": year},
-        "crumbs": [(_("组织与团员"), ""), (_("评议注册"), reverse("members:review-list")), (str(year), "")],
+        "crumbs": [(_("团员"), ""), (_("评议注册"), reverse("members:review-list")), (str(year), "")],
         "org": org,
         "year": year,
         "years": [(each, f"?{urlencode({'year': each, 'org': org.pk})}") for each in (this, this - 1) if org],
         "lines": lines,
-        "total": total_of(lines),
+        "total": total_of(lines) | {"urls": urls_of(org, year) if org else {}},
         "list_url": f"{reverse('members:review-list')}?{urlencode({'year': year})}",
         "may_start": bool(org) and permits.may(request.user, rules.REVIEW, org) and year >= this - 1,
         "once": once.new_key(),
@@ -79,14 +80,35 @@ def lines_of(org: Org, year: int) -> list[dict]:
     """A line per child (or for the branch itself): counts by state, members, registered; few queries."""
     children = [org] if org.is_branch else list(org.children.standing().order_by("path"))
     due = rules.counting(Org.objects.standing().branches(), timezone.localdate()).under(org)
-    places = Counter(_child(path, children) for path in due.values_list("path", flat=True))
     found = list(Review.objects.filter(year=year).under(org).values_list("branch__path", "state", "pk"))
+    begun = {path for path, _state, _pk in found}
+    places = Counter((_child(path, children), path in begun) for path in due.values_list("path", flat=True))
     states = Counter((_child(path, children), state) for path, state, _pk in found)
     pages = {path: pk for path, _state, pk in found}
     people = _by_child(Member.objects.present().under(org), children)
-    done = Registration.objects.filter(year=year, state=RegistrationState.REGISTERED, member__left_on=None)
-    registered = _by_child(done.under(org), children)
-    return [_line(child, places, states, people, registered, pages) for child in children]
+    done = Registration.objects.filter(year=year, state=RegistrationState.REGISTERED).values("member")
+    registered = _by_child(Member.objects.present().under(org).filter(pk__in=done), children)
+    lines = [_line(child, places, states, people, registered, pages) for child in children]
+    return [line | {"urls": urls_of(line["org"], year)} for line in lines]
+
+
+def urls_of(org: Org, year: int) -> dict[str, str]:
+    """Addresses of the rows behind a line's numbers; branches not begun are listed for this year only."""
+    reviews = {"year": year, "org": org.pk}
+    places = {"branches": "orgs.branches_to_review"}
+    if year == timezone.localdate().year:
+        places["missing"] = "orgs.branches_review_unstarted"
+    states = {"running": RUNNING, "waiting": ReviewState.PROPOSED, "approved": ReviewState.APPROVED}
+    return {
+        **{name: _url("orgs:org-list", org=org.pk, figure=code) for name, code in places.items()},
+        **{name: _url("members:review-list", **reviews, state=state) for name, state in states.items()},
+        "members": _url("members:member-list", org=org.pk),
+        "registered": _url("members:member-list", org=org.pk, registered=year),
+    }
+
+
+def _url(name: str, **query) -> str:
+    return f"{reverse(name)}?{urlencode(query)}"
 
 
 def _child(path: str, children: list[Org]) -> int:
@@ -106,11 +128,11 @@ def _by_child(rows, children: list[Org]) -> Counter:
 def _line(child: Org, places, states, people, registered, pages) -> dict:
     counts = {state: states[child.pk, state] for state in ReviewState}
     begun, approved = sum(counts.values()), counts[ReviewState.APPROVED]
-    branches = places[child.pk]
+    branches = places[child.pk, True] + places[child.pk, False]
     return {
         "org": child,
         "branches": branches,
-        "missing": max(branches - begun, 0),
+        "missing": places[child.pk, False],
         "running": begun - approved - counts[ReviewState.PROPOSED],
         "waiting": counts[ReviewState.PROPOSED],
         "approved": approved,

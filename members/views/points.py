@@ -13,7 +13,7 @@ class PointRuleViews(ModelViews):
 
     model = PointRule
     route = "point-rules/"
-    group, label, unit = gettext_lazy("组织与团员"), gettext_lazy("入团积分项目"), gettext_lazy("个")
+    group, label, unit = gettext_lazy("发展团员"), gettext_lazy("入团积分项目"), gettext_lazy("个")
     add_label = gettext_lazy("新增积分项目")
     permits = {
         "view": rules.VIEW_APPLICATIONS,

@@ -1,6 +1,8 @@
 """发展计划: the places of an organization in a year, who got how many, how many are used and left."""
 
 from collections import Counter
+from datetime import date
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -12,13 +14,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from league.kernel import permits
+from league.kernel import params, permits
 from league.kernel.errors import DomainError
+from league.kernel.metrics import Period, share
 from league.kernel.views import declare, once
 from members.choices import Stage
 from members.forms.quota import AllotForm, PlanForm
+from members.metrics.youth import RATIOS
 from members.models import Application, Quota, QuotaEntry
 from members.rules import quota as rules
+from members.rules.youth import LIMITS
 from members.services import quota as services
 from members.views.applications import GROUP
 from orgs.choices import Field, Kind
@@ -211,6 +216,7 @@ def context_of(request, org: Org, year: int) -> dict:
         "total": lines[-1] if lines else None,
         "fields": places.fields(),
         "shares": places.shares(),
+        "ratios": ratios_of(org, year),
         "history": history_of(org, year),
         "plan_form": PlanForm(places.given) if own and may(request, rules.SET_QUOTA, org) else None,
         "allot_form": places.allot_form() if passes_on and may(request, rules.ALLOT_QUOTA, org) else None,
@@ -218,6 +224,30 @@ def context_of(request, org: Org, year: int) -> dict:
         "allot_url": page_url(org, year, "members:quota-allot"),
         "once": once.new_key(),
     }
+
+
+def ratios_of(org: Org, year: int) -> list[dict]:
+    """团学比 and 团青比 of a year so far, where somebody was counted, with their limits and their rows."""
+    this = timezone.localdate().year
+    period = Period.day() if year >= this else Period(date(year, 12, 31))
+    asked = {"org": org.pk} | ({"on": period.end} if period.is_past else {})
+    lines = []
+    for group, ratio in RATIOS.items() if year <= this else ():
+        number = ratio.whole.value(org.path, period)
+        if not number:
+            continue
+        members, most = ratio.part.value(org.path, period), params.value(LIMITS[group], org.path, period.end)
+        counts = {"org": org.pk, "year": year, "group": group}
+        line = {"label": ratio.label, "members": members, "number": number, "most": most}
+        line["members_url"] = _url("members:member-list", asked | {"figure": ratio.part.code})
+        line["number_url"] = _url("members:headcount-list", counts)
+        line["share"] = told = share(members, number)
+        lines.append(line | {"over": told is not None and told > most})
+    return lines
+
+
+def _url(name: str, query: dict) -> str:
+    return f"{reverse(name)}?{urlencode(query)}"
 
 
 def may(request, permit: str, org: Org) -> bool:

@@ -26,6 +26,7 @@ from members.forms.people import MemberEditForm, MemberForm
 from members.forms.verbs import ReasonForm
 from members.models import Member
 from members.rules import register
+from members.rules.rewards import KEEP_REWARDS
 from members.rules.transfer import TRANSFER
 from members.sheets.roster import MEMBERS
 from members.views import life
@@ -34,7 +35,7 @@ from members.views.verbs import MemberVerbs
 from orgs.models import Org
 from orgs.rules import reach_on
 
-GROUP = gettext_lazy("组织与团员")
+GROUP = gettext_lazy("团员")
 TONES = {Status.ACTIVE: "green", Status.RETAINED: "blue"}
 SEALED_PHONE = Member._meta.get_field("phone")
 
@@ -312,14 +313,25 @@ class MemberViews(MemberVerbs, MemberTransfers, ModelViews):
             "post_url": self.url("post", obj.pk) if today and self.holds(rules.EDIT, obj) else "",
             "post_end_url": self.url("post-end", obj.pk) if any(post.end is None for post in posts) else "",
             "transfer": self.in_transit(obj),
+            "absence": obj.absences.open().first(),
+            "rewards": obj.rewards.all(),
+            "reward_url": self._reward_url(obj) if today else "",
             "correction": obj.id_corrections.filter(state="requested").first(),
         }
+
+    def _reward_url(self, obj) -> str:
+        """Where a reward of the member is entered, empty without the permit."""
+        return f"{reverse('members:reward-add')}?member={obj.pk}" if self.holds(KEEP_REWARDS, obj) else ""
 
     def detail_acts(self, obj):
         """Transfer, change branch, correct the ID number, take out; exits and discipline, or the way back."""
         if self.on:
             return []
-        decide = [*life.statement_acts(obj, self.user), *life.decision_acts(obj, self.user)]
+        decide = [
+            *life.statement_acts(obj, self.user),
+            *life.absence_acts(obj, self.user),
+            *life.decision_acts(obj, self.user),
+        ]
         if obj.left_on:
             return decide
         acts = []

@@ -15,8 +15,9 @@ from members.models.dues import DuesPayment, DuesWaiver, Remittance
 from members.rules import dues as rules
 from members.services import remitting
 from members.services.dues import correct, strike
-from members.views.applications import GROUP, branch_column
+from members.views.applications import branch_column
 from members.views.dues import page_url
+from members.views.register import GROUP
 from members.workflows.dues import REMITTANCE, WAIVER, ask_waiver
 
 REMITTANCE_TONES = {

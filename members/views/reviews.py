@@ -34,7 +34,7 @@ class ReviewViews(ModelViews):
 
     model = Review
     route = "reviews/"
-    group, label, unit = gettext_lazy("组织与团员"), gettext_lazy("评议注册"), gettext_lazy("个")
+    group, label, unit = gettext_lazy("团员"), gettext_lazy("评议注册"), gettext_lazy("个")
     permits = {"view": rules.VIEW_REVIEWS, "export": rules.EXPORT_REVIEWS}
     workflow = REVIEW
     filterset = ReviewFilter

@@ -25,8 +25,7 @@ from members.rules import transfer as rules
 from members.services.arrivals import Letter, arrive
 from members.services.contacts import people_at
 from members.services.transfer_letter import TRANSFER_LETTER, transfer_places
-from members.views.applications import GROUP
-from members.views.register import branch_words
+from members.views.register import GROUP, branch_words
 from members.workflows import TRANSFER
 from orgs.models import Org
 

@@ -24,7 +24,8 @@ from members.choices import CorrectionState
 from members.forms.verbs import SignoffForm
 from members.models import IdCorrection, RemovedEntry, Signoff
 from members.rules.register import CLUES
-from members.views.applications import GROUP, branch_column
+from members.views.applications import branch_column
+from members.views.register import GROUP
 from members.workflows import ID_CORRECTION
 from orgs.models import Org
 

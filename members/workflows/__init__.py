@@ -1,5 +1,6 @@
 """The step tables of the register, split by subject; loading the package declares them all."""
 
+from members.workflows.absence import ABSENCE
 from members.workflows.admission import ADMISSION
 from members.workflows.cases import CASE
 from members.workflows.clashes import CLASH
@@ -14,6 +15,7 @@ from members.workflows.transfer import TRANSFER
 from members.workflows.upkeep import ID_CORRECTION
 
 __all__ = [
+    "ABSENCE",
     "ADMISSION",
     "CASE",
     "CLASH",

@@ -10,6 +10,7 @@ from members.rules import admission, criteria, order, terms
 from members.rules.materials import materials
 from members.rules.numbers import check_number
 from members.rules.quota import check_quota
+from members.rules.youth import check_ratio
 from members.services.quota import hold_place
 
 APPLYING = (
@@ -163,6 +164,7 @@ RECEIVING = (
             admission.check_approval,
             check_number,
             check_quota,
+            check_ratio,
             materials("approve"),
         ),
     ),

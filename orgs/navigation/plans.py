@@ -7,11 +7,11 @@ from orgs.rules import plans as rules
 from orgs.workflows import CHANGE_PLAN
 
 nav(
-    _("组织与团员"),
+    _("组织"),
     _("变更方案"),
     "git-compare",
     "orgs:changeplan-list",
     rules.VIEW,
-    order=25,
+    order=21,
     waits=CHANGE_PLAN.code,
 )

@@ -5,4 +5,4 @@ from django.utils.translation import gettext_lazy as _
 from league.kernel.navigation import nav
 from orgs import rules
 
-nav(_("组织与团员"), _("组织体系"), "network", "orgs:org-tree", rules.VIEW, order=20)
+nav(_("组织"), _("组织体系"), "network", "orgs:org-tree", rules.VIEW, order=20)

@@ -12,7 +12,7 @@ from orgs import rules
 from orgs.models import Org
 from orgs.rules.units import VIEW_UNITS
 
-GROUP = gettext_lazy("组织与团员")
+GROUP = gettext_lazy("组织")
 
 
 class DayViews(ModelViews):

@@ -39,7 +39,7 @@ class OrgViews(ChangePages, ModelViews):
     """See the module."""
 
     model = Org
-    group, unit = gettext_lazy("组织与团员"), gettext_lazy("个")
+    group, unit = gettext_lazy("组织"), gettext_lazy("个")
     label = pgettext_lazy("列表", "团组织")
     add_label = gettext_lazy("新建组织")
     permits = {"view": rules.VIEW, "add": rules.EDIT, "edit": rules.EDIT}

@@ -42,7 +42,7 @@ class PlanViews(ModelViews):
 
     model = ChangePlan
     route = "plans/"
-    group, label, unit = gettext_lazy("组织与团员"), gettext_lazy("变更方案"), gettext_lazy("件")
+    group, label, unit = gettext_lazy("组织"), gettext_lazy("变更方案"), gettext_lazy("件")
     add_label = gettext_lazy("拟变更方案")
     permits = {"view": rules.VIEW, "add": rules.PLAN, "edit": rules.PLAN}
     events = {"add": rules.DRAWN_UP, "edit": rules.DRAWN_UP}

@@ -2,7 +2,7 @@
 
     class MemberViews(ModelViews):
         model = Member
-        group, label, unit = _("组织与团员"), _("团员名册"), _("人")
+        group, label, unit = _("团员"), _("团员名册"), _("人")
         permits = {"view": "members.view", "add": "members.edit", "edit": "members.edit"}
         columns = (Column("name", _("姓名"), lead=True, sort="pinyin"), …)
 
