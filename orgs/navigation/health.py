@@ -7,13 +7,13 @@ from orgs import rules
 from orgs.rules.rectification import VIEW_CASES
 from orgs.workflows import RECTIFICATION
 
-nav(_("组织与团员"), _("组织体检"), "stethoscope", "orgs:health", rules.VIEW, order=26)
+nav(_("组织"), _("组织体检"), "stethoscope", "orgs:health", rules.VIEW, order=24)
 nav(
-    _("组织与团员"),
+    _("组织"),
     _("整顿台账"),
     "wrench",
     "orgs:rectification-list",
     VIEW_CASES,
-    order=27,
+    order=25,
     waits=RECTIFICATION.code,
 )

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orgs", "0004_change_plans"),
+        ("orgs", "0005_rectification"),
     ]
 
     operations = [

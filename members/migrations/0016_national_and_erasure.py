@@ -14,7 +14,7 @@ import league.kernel.scoping
 class Migration(migrations.Migration):
     dependencies = [
         ("kernel", "0001_initial"),
-        ("members", "0013_reviews"),
+        ("members", "0015_cases"),
         ("orgs", "0004_change_plans"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0013_reviews"),
+        ("members", "0014_graduates_and_clashes"),
         ("orgs", "0004_change_plans"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -13,7 +13,7 @@ import league.kernel.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0013_reviews"),
+        ("members", "0016_national_and_erasure"),
         ("orgs", "0004_change_plans"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
