@@ -13,6 +13,6 @@ nav(
     "plane",
     "members:absence-list",
     VIEW_ABSENCES,
-    order=33,
+    order=34,
     waits=ABSENCE.code,
 )

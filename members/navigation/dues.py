@@ -7,4 +7,4 @@ from members.navigation.register import GROUP
 from members.rules.dues import VIEW_DUES
 from members.workflows import REMITTANCE
 
-nav(GROUP, gettext_lazy("团费"), "wallet", "members:dues-home", VIEW_DUES, order=36, waits=REMITTANCE.code)
+nav(GROUP, gettext_lazy("团费"), "wallet", "members:dues-home", VIEW_DUES, order=37, waits=REMITTANCE.code)

@@ -8,4 +8,4 @@ from members.rules.duplicates import MERGE
 from members.workflows import CLASH
 
 nav(_("团员"), _("疑似重复"), "copy-check", "members:pair-list", MERGE, order=39)
-nav(_("团员"), _("身份核重"), "scan-search", "members:clash-list", VIEW_CLASHES, order=39, waits=CLASH.code)
+nav(_("团员"), _("身份核重"), "scan-search", "members:clash-list", VIEW_CLASHES, order=40, waits=CLASH.code)

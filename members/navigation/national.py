@@ -13,6 +13,6 @@ nav(
     "arrow-left-right",
     "members:national",
     VIEW_DIFFERENCES,
-    order=29,
+    order=41,
     waits=NATIONAL.code,
 )

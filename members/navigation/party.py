@@ -13,6 +13,6 @@ nav(
     "award",
     "members:partyrecommendation-list",
     VIEW_PARTY,
-    order=44,
+    order=53,
     waits=RECOMMENDATION.code,
 )

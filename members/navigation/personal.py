@@ -13,6 +13,6 @@ nav(
     "eraser",
     "members:retention-list",
     ERASE,
-    order=30,
+    order=42,
     waits=ERASURE.code,
 )

@@ -29,7 +29,7 @@ nav(
     "user-plus",
     "members:application-board",
     rules.VIEW_APPLICATIONS,
-    order=41,
+    order=50,
     waits=ADMISSION.code,
 )
 nav(GROUP, gettext_lazy("核对名册"), "clipboard-check", "members:signoff-list", rules.VIEW, order=31)

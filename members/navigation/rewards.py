@@ -6,4 +6,4 @@ from league.kernel.navigation import nav
 from members.navigation.register import GROUP
 from members.rules.rewards import VIEW_REWARDS
 
-nav(GROUP, gettext_lazy("奖励"), "trophy", "members:reward-list", VIEW_REWARDS, order=37)
+nav(GROUP, gettext_lazy("奖励"), "trophy", "members:reward-list", VIEW_REWARDS, order=38)

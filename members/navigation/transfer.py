@@ -22,6 +22,6 @@ nav(
     "graduation-cap",
     "members:graduates-overview",
     VIEW_TRANSFERS,
-    order=24,
+    order=33,
     waits=GRADUATE.code,
 )

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from league.kernel.navigation import nav
-from members.navigation.register import GROUP
+from members.navigation.register import DEVELOPING, GROUP
 from members.rules import cases, decisions, reviews
 from members.workflows import CASE, DECISION, REVIEW
 
@@ -13,7 +13,7 @@ nav(
     "user-minus",
     "members:decision-list",
     decisions.VIEW_DECISIONS,
-    order=35,
+    order=36,
     waits=DECISION.code,
 )
 
@@ -23,16 +23,16 @@ nav(
     "badge-check",
     "members:year-overview",
     reviews.VIEW_REVIEWS,
-    order=34,
+    order=35,
     waits=REVIEW.code,
 )
 
 nav(
-    GROUP,
+    DEVELOPING,
     gettext_lazy("违规核查"),
     "radar",
     "members:violation-overview",
     cases.VIEW_CASES,
-    order=31,
+    order=54,
     waits=CASE.code,
 )

@@ -18,7 +18,8 @@ from members.rules import clashes as rules
 from members.rules.transfer import TRANSFER
 from members.services import clashes as services
 from members.services.contacts import people_at
-from members.views.applications import GROUP, branch_column
+from members.views.applications import branch_column
+from members.views.register import GROUP
 from members.workflows import CLASH
 
 TONES = dict.fromkeys(ClashState.open(), "amber") | dict.fromkeys(ClashState.answered(), "blue")

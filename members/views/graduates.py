@@ -14,7 +14,8 @@ from members.filters.graduates import GraduateFilter
 from members.forms.transfer import ReceiverField
 from members.models import Graduate
 from members.rules.transfer import VIEW_TRANSFERS
-from members.views.applications import GROUP, branch_column
+from members.views.applications import branch_column
+from members.views.register import GROUP
 from members.views.transfers import clock
 from members.workflows import GRADUATE
 

@@ -23,8 +23,8 @@ from members.models import Graduate, Member
 from members.rules.transfer import TRANSFER, VIEW_TRANSFERS
 from members.services import graduates as services
 from members.sheets.graduates import read_class, write_class
-from members.views.applications import GROUP
 from members.views.overview import asked_year
+from members.views.register import GROUP
 from members.views.reviews import LARGEST, XLSX
 from members.views.transfers import clock
 from members.workflows.graduates import hand_over, obstacles

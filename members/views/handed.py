@@ -20,9 +20,9 @@ from members.metrics.graduates import LISTED, OVERDUE
 from members.models import Transfer
 from members.rules.graduates import is_school
 from members.rules.transfer import VIEW_TRANSFERS
-from members.views.applications import GROUP
 from members.views.graduating import class_url
 from members.views.overview import asked_org, asked_year
+from members.views.register import GROUP
 from orgs.models import Org
 
 NUMBERS = ("all", "owed", "handed", "transit", "unsettled", "staying", "overdue")

@@ -35,7 +35,7 @@ def overview(request) -> HttpResponse:
     found, cases = counts_of(org, book) if org else (Counter(), Counter())
     context = {
         "title": _("违规核查"),
-        "crumbs": [(_("组织与团员"), ""), (_("违规核查"), "")],
+        "crumbs": [(_("发展团员"), ""), (_("违规核查"), "")],
         "org": org,
         "lines": lines_of(org, book, found, cases) if org else [],
         "units": units_of(org, found, cases) if org else [],
