@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from league.kernel import ties
 from league.kernel.ties import Tie
 from members.models import (
+    Absence,
     Affiliation,
     Application,
+    Clash,
     Credit,
     Difference,
     IdCorrection,
@@ -31,6 +33,7 @@ ties.register(
     Tie(Merge, "member", _("合并记录"), hidden=("content",), erased=("content",)),
     Tie(IdCorrection, "member", _("身份证号更正"), erased=("old_id_no", "new_id_no")),
     Tie(Difference, "member", _("与国家系统的差异"), hidden=("content", "key")),
+    Tie(Absence, "member", _("流动团员"), erased=("contact", "place")),
 )
 
 
@@ -39,8 +42,14 @@ def other_applications(member: Member):
     return Application.objects.filter(member=None, id_index=member.id_index or "-")
 
 
+def questions(member: Member):
+    """Questions asked of the superior about the number."""
+    return Clash.objects.filter(id_index=member.id_index or "-")
+
+
 ties.register(
     Member,
+    Tie(Clash, label=_("身份核重"), shown=("raised_on", "state"), rows=questions),
     Tie(
         Application,
         label=_("同一号码的其他入团申请"),

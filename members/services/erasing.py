@@ -25,7 +25,7 @@ from league.kernel.models import ImportRow
 from league.kernel.models.attachments import Attachment
 from league.kernel.ties import Tie
 from members.choices.personal import ErasureState
-from members.models import Difference, Erasure, Member, Pair, RemovedEntry, Transfer
+from members.models import Clash, Difference, Erasure, Member, Pair, RemovedEntry, Transfer
 from members.querysets import years_before
 from members.rules.admission import add_months
 from members.rules.personal import ERASE, ERASED, KEPT_YEARS, PROPOSED
@@ -38,6 +38,7 @@ WORDS = {
     "removed": gettext_lazy("误录移除时留存的内容"),
     "differences": gettext_lazy("与国家系统对账的内容"),
     "pairs": gettext_lazy("疑似重复的比对"),
+    "clashes": gettext_lazy("身份核重"),
 }
 
 
@@ -83,8 +84,9 @@ def refusal(member: Member, on: date) -> str:
         return words % (name | {"day": due_on(member)})
     if member.posts.filter(end=None).exists():
         return _("%(name)s 还担任团内职务，请先免去职务。") % name
-    if member.decisions.open().exists() or Transfer.objects.open().filter(member=member).exists():
-        return _("%(name)s 还有没办完的离团、处分或转接，请先办结。") % name
+    papers = (member.decisions.open(), member.cases.open(), Transfer.objects.open().filter(member=member))
+    if any(rows.exists() for rows in papers):
+        return _("%(name)s 还有没办完的离团、处分、核查或转接，请先办结。") % name
     return "；".join(each.message for each in blocked(guards.findings(member, "erase", on=on)))
 
 
@@ -211,6 +213,7 @@ def _elsewhere(id_no: str, index: str | None) -> dict[str, int]:
         "imports": imported.update(payload=None, person_index=""),
         "removed": RemovedEntry.objects.filter(pk__in=mistaken).delete()[0],
         "differences": Difference.objects.filter(member=None, person_index=index).delete()[0],
+        "clashes": Clash.objects.filter(id_index=index).delete()[0],
     }
 
 

@@ -19,9 +19,12 @@ from members import rules, services
 from members.choices import Entry
 from members.choices.personal import ErasureState
 from members.models import (
+    Absence,
+    Clash,
     Difference,
     Erasure,
     IdCorrection,
+    InspectionCase,
     Material,
     Member,
     Merge,
@@ -30,7 +33,7 @@ from members.models import (
     RemovedEntry,
 )
 from members.rules.personal import KEPT_YEARS
-from members.services import erasing, merging, similar
+from members.services import clashes, erasing, merging, similar
 from members.services.held import held, looks
 from members.services.passage import leave
 from members.workflows import ERASURE
@@ -390,3 +393,32 @@ def test_the_number_of_queries_does_not_grow(world, as_user):
             asked.append(len(queries))
         used.append(asked)
     assert used[0] == used[1]
+
+
+def test_questions_about_the_number_and_contacts_away_go_too(world):
+    member = departed(world)
+    question = Clash(branch=world.sibling_branch, name="盘旧仁")
+    clashes.raise_clash(question, str(member.id_no), actor=world.sibling_secretary)
+    away = Absence(member=member, branch=member.branch, place="广州市天河区", contact="13877446655")
+    away.since, away.due_on, away.created_by = member.left_on, member.left_on, world.secretary
+    away.state, away.ended_on = "back", member.left_on
+    away.save()
+    assert ("提出日期", f"{timezone.localdate()}") in [
+        line
+        for each in held(member, full=True)
+        if each.label == "身份核重"
+        for row in each.rows
+        for line in row
+    ]
+    propose_and_confirm(world, member)
+    away.refresh_from_db()
+    assert (away.place, away.contact) == ("", "")
+    assert not Clash.objects.exists()
+
+
+def test_a_case_under_way_keeps_the_data(world):
+    member = departed(world)
+    told = {"member": member, "branch": member.branch, "detector": "too_young", "created_by": world.staff}
+    InspectionCase.objects.create(**told)
+    with pytest.raises(Refused, match="没办完的离团、处分、核查或转接"):
+        erasing.propose(member, actor=world.staff, reason="保存期满")
