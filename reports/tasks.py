@@ -1,6 +1,7 @@
 """Background jobs: build the workbook of a report, export a register. Ids in, a file out."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
@@ -63,12 +64,15 @@ def export_orgs(run: Run) -> dict:
 
 @job(exports.LIST, gettext_lazy("导出列表"))
 def export_list(run: Run) -> dict:
-    """Write a list page's rows by its columns. Params: ids, count, form, on, page, permit, title, words."""
+    """Write a list page's rows by its columns.
+
+    Params: ids, count, form, on, page, permit, query, title, words.
+    """
     _ = get_resolver().url_patterns  # pages make themselves known as the addresses load
     request = HttpRequest()
     request.user = run.actor
-    if run.params.get("on"):
-        request.GET = QueryDict(f"on={run.params['on']}")
+    asked = {name: run.params[name] for name in ("on",) if run.params.get(name)}
+    request.GET = QueryDict(urlencode(asked | run.params.get("query", {})))
     pages = exported_pages(run.params["page"])(request)
     return _export(run, list_register(pages), pages.visible("export"), run.params["title"])
 

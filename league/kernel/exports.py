@@ -11,7 +11,7 @@ Contract:
 
 import base64
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from django.db import transaction
@@ -111,16 +111,18 @@ def order_list(
     words: str = "",
     form: str = "xlsx",
     on: date | None = None,
+    query: Mapping[str, str] | None = None,
 ) -> Job:
     """Order a list page's rows, in their order, by the page's own columns; page: its URL name.
 
-    on: the past day the page shows, None for today.
+    on: the past day the page shows, None for today. query: what else of the address the page's rows go by.
     The permit is asked again when the file is written and when it is fetched.
     """
     ids = list(rows.values_list("pk", flat=True))
     paths = permits.reach(actor, permit)
     asked = {"paths": list(paths), "ids": pack(ids), "count": len(ids), "words": words, "form": _form(form)}
     asked |= {"on": on.isoformat()} if on else {}
+    asked |= {"query": dict(query)} if query else {}
     path = paths[0] if len(paths) == 1 else ""
     return _enqueue(LIST, actor, path, asked | {"page": page, "title": title, "permit": permit}, "")
 

@@ -37,6 +37,7 @@ class LeavingViews(ModelViews):
     group, label, unit = gettext_lazy("团员"), gettext_lazy("超龄离团"), gettext_lazy("人")
     permits = {"view": common.VIEW, "export": common.EXPORT}
     filterset = LeavingFilter
+    rows_by = ("within",)
     order = "birth"
     empty_title = gettext_lazy("没有到龄的团员")
     empty_text = gettext_lazy("满 28 周岁或临近 28 周岁、没有担任团内职务的团员会列在这里。")
@@ -76,7 +77,7 @@ class LeavingViews(ModelViews):
     @property
     def until(self) -> date:
         """The day up to which birthdays are told."""
-        today, asked = timezone.localdate(), self.data().get("within", "")
+        today, asked = timezone.localdate(), self.request.GET.get("within", "")
         if asked.isdecimal() and len(asked) < 3:
             return add_months(today, int(asked))
         top = next(iter(permits.reach(self.user, common.VIEW)), "")

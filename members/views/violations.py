@@ -120,6 +120,7 @@ class FindingViews(ModelViews):
     group, label, unit = GROUP, gettext_lazy("违规核查线索"), gettext_lazy("人")
     permits = {"view": rules.VIEW_CASES, "export": rules.EXPORT_CASES}
     filterset = FindingFilter
+    rows_by = ("detector",)
     order = "name"
     empty_title = gettext_lazy("没有新的线索")
     empty_text = gettext_lazy("这种情形没有发现，或者都已立案。别的情形请在上面选择。")
@@ -161,7 +162,7 @@ class FindingViews(ModelViews):
     @cached_property
     def detector(self) -> str:
         """The detector asked for, the first for anything else."""
-        asked = self.data().get("detector", "")
+        asked = self.request.GET.get("detector", "")
         return asked if asked in DETECTORS else Violation.TOO_YOUNG.value
 
     def queryset(self):

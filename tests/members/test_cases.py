@@ -1,13 +1,18 @@
 """Cases of violation: who opens, inspects and decides, what each outcome asks, and what a removal does."""
 
+from io import BytesIO
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
-from league.kernel import metrics
+from league.kernel import jobs, metrics
 from league.kernel.errors import Forbidden, Refused
 from league.kernel.metrics import Period
+from league.kernel.models import Job
 from league.kernel.succession import Passing, carry
 from members import services
 from members.choices import Entry, TransferReason
@@ -321,7 +326,20 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(world, as_user, addre
     assert asked["four"] == asked["one"]
 
 
+def exported(client, address: str) -> list[str]:
+    """Names in the workbook that is made of a list."""
+    assert client.post(address).status_code == 302
+    jobs.run_waiting()
+    answer = client.get(reverse("reports:export-download", args=[Job.objects.latest("pk").pk]))
+    page = load_workbook(BytesIO(b"".join(answer.streaming_content))).worksheets[0]
+    return [row[1] for row in page.iter_rows(values_only=True) if isinstance(row[0], int)]
+
+
 def test_the_lists_are_exported_by_those_who_may(world, as_user, lu):
+    make_member(world.branch, "没有编号")
+    client = as_user(world.secretary)
+    assert exported(client, f"{ROWS}export/") == ["卢明月"]
+    assert exported(client, f"{ROWS}export/?detector=no_number") == ["没有编号"]
     opened(lu, world.secretary)
-    assert as_user(world.secretary).post(f"{LIST}export/").status_code == 302
+    assert exported(client, f"{LIST}export/") == ["卢明月"]
     assert as_user(world.city_staff).post(f"{LIST}export/").status_code == 403

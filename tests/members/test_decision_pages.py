@@ -4,8 +4,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from league.kernel import metrics
+from league.kernel import jobs, metrics
 from league.kernel.metrics import Period
+from league.kernel.models import Job
 from members.choices import Entry
 from members.choices.decisions import DecisionKind, DecisionState
 from members.models import Decision, Member, PostHeld
@@ -142,3 +143,13 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(world, as_user, addre
             client.get(address)
         asked[round_] = len(queries)
     assert asked["four"] == asked["one"]
+
+
+def test_the_workbook_of_those_who_turn_28_holds_the_months_asked_for(world, as_user):
+    make_member(world.branch, "陆三元", birth=born(28, -150))
+    client = as_user(world.secretary)
+    assert names(client.get(LEAVING)) == []
+    assert names(client.get(LEAVING, {"within": "6"})) == ["陆三元"]
+    client.post(f"{LEAVING}export/?within=6")
+    jobs.run_waiting()
+    assert Job.objects.get().result["written"] == 1

@@ -16,6 +16,7 @@ from members import services
 from members.choices import Entry
 from members.models import Member
 from members.services import passage
+from members.services.decisions import take_out
 from orgs import services as org_services
 from orgs.models import Org
 from tests.factories import make_member, make_world
@@ -25,7 +26,7 @@ DAYS = 4
 FIRST = date(2024, 1, 1)
 EVENTS = st.lists(
     st.tuples(
-        st.sampled_from(("enter", "change", "leave", "come back", "move branch", "move township")),
+        st.sampled_from(("enter", "change", "leave", "cancel", "come back", "move branch", "move township")),
         st.integers(0, 20),
         st.integers(0, 20),
         st.integers(0, 1),  # days that pass before it
@@ -64,6 +65,8 @@ def happen(world, event, day: date) -> None:
         services.change_branch(member, to=to, actor=world.city_staff, on=day)
     elif verb == "leave":
         passage.leave(member, on=day, how=Entry.OVERAGE)
+    elif verb == "cancel":
+        take_out(member, on=day, how=Entry.CANCELLED)
     elif verb == "come back":
         passage.come_back(member, to, on=day, how=Entry.REINSTATED)
     else:

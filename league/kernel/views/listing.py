@@ -44,11 +44,15 @@ class Row:
 
 
 class ListPages(Pages):
-    """The list. `columns`, `order` (a column name, `-` for downwards), `filterset`, `bulk` are declared."""
+    """The list. `columns`, `order` (a column name, `-` for downwards), `filterset`, `bulk` are declared.
+
+    rows_by: names of the address by which `queryset` decides what the page is about; exports keep them.
+    """
 
     columns: tuple[Column, ...] = ()
     order = ""
     filterset = None
+    rows_by: tuple[str, ...] = ()
     bulk: tuple[Bulk, ...] = ()
     empty_title = ""
     empty_text = ""
@@ -87,6 +91,7 @@ class ListPages(Pages):
             rows=rows.order_by(f"-{column.sort}" if down else column.sort, "pk"),
             words=self.filter_words(rows),
             on=self.on,
+            query={name: self.request.GET[name] for name in self.rows_by if name in self.request.GET},
             form="csv" if self.request.POST.get("form") == "csv" else "xlsx",
         )
         messages.success(self.request, _("已开始导出，可以离开本页；完成后在导出中心下载。"))
