@@ -2,13 +2,13 @@
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from league.kernel import findings
 from league.kernel.templatetags.league import chip
-from league.kernel.views import Column
+from league.kernel.views import Column, ModelViews
+from league.kernel.views.pastlists import rows_then
 from orgs.choices.rectification import CaseState, Source
 from orgs.filters.rectification import RectificationFilter, detected
 from orgs.forms.rectification import CaseForm, CaseMendForm, NoteForm
@@ -34,12 +34,10 @@ def finding_name(row: dict) -> str:
     return str(dict(detected()).get(row["detector"], ""))
 
 
-def deadline(row: dict):
-    """The deadline, marked once it has passed on an open case."""
-    late = (timezone.localdate() - row["deadline"]).days
-    if row["closed_on"] or late <= 0:
-        return row["deadline"].isoformat()
-    return format_html("{} {}", row["deadline"], chip(_("逾期 %(n)d 天") % {"n": late}, "danger"))
+def late(row: dict):
+    """How many days the deadline of an open case has passed, empty for none."""
+    days = (timezone.localdate() - row["deadline"]).days
+    return "" if row["closed_on"] or days <= 0 else chip(_("逾期 %(n)d 天") % {"n": days}, "danger")
 
 
 class RectificationViews(DayViews):
@@ -57,7 +55,8 @@ class RectificationViews(DayViews):
         "export": rules.EXPORT_CASES,
     }
     events = {"add": rules.OPENED, "edit": rules.EDITED}
-    workflow = RECTIFICATION
+    workflow, began = RECTIFICATION, "opened_on"
+    past = ModelViews.past  # list and export alone: the page of a case shows today
     attachments = RectificationPaper
     filterset = RectificationFilter
     order = "-opened_on"
@@ -83,20 +82,21 @@ class RectificationViews(DayViews):
         Column("problems", gettext_lazy("存在问题"), shown=False),
         Column("state", gettext_lazy("状态"), tones=TONES),
         Column("opened_on", gettext_lazy("立案日期"), sort="opened_on"),
-        Column(
+        Column(  # a day to come on every day before it, so that a past day must not leave it empty
             "deadline",
             gettext_lazy("整顿期限"),
-            source=("deadline", "closed_on"),
-            text=deadline,
+            text=lambda row: row["deadline"].isoformat(),
+            source=("deadline",),
             sort="deadline",
             cell=lambda row: row["deadline"],
         ),
-        Column("measures", gettext_lazy("整顿措施"), shown=False),
-        Column("responsible", gettext_lazy("责任人")),
-        Column("outcome", gettext_lazy("整顿情况"), shown=False),
+        Column("late", gettext_lazy("逾期"), source=("deadline", "closed_on"), text=late, today=True),
+        Column("measures", gettext_lazy("整顿措施"), shown=False, today=True),
+        Column("responsible", gettext_lazy("责任人"), today=True),
+        Column("outcome", gettext_lazy("整顿情况"), shown=False, today=True),
         Column("checked_on", gettext_lazy("复查日期"), shown=False),
-        Column("checked_by", gettext_lazy("复查人"), shown=False),
-        Column("verdict", gettext_lazy("复查结论"), shown=False),
+        Column("checked_by", gettext_lazy("复查人"), shown=False, today=True),
+        Column("verdict", gettext_lazy("复查结论"), shown=False, today=True),
         Column("closed_on", gettext_lazy("办结日期"), sort="closed_on", nullable=True),
     )
     detail_fields = (
@@ -114,10 +114,10 @@ class RectificationViews(DayViews):
         """Cases with their organization, its superior and where they came from."""
         return Rectification.objects.select_related("org__parent", "came_from")
 
-    def chosen_columns(self):
-        """On a past day without the state, which is today's; the day of the end tells what was then."""
-        chosen = super().chosen_columns()
-        return [each for each in chosen if each.name != "state"] if self.on else chosen
+    def rows_of_day(self):
+        """On a past day with the state of that day."""
+        rows = super().rows_of_day()
+        return rows_then(rows, RECTIFICATION, self.began, self.on) if self.on else rows
 
     # One case
 

@@ -214,6 +214,8 @@ def test_every_figure_opens_its_rows(world, as_user):
     assert rows("late") == ["麦岭中学支部"]
     assert rows("running", on=ago(40)) == ["麦岭村支部"]
     assert rows("weak", by="unit", cell=world.township.pk, **span) == ["麦岭中学支部", "麦岭村支部"]
+    past = client.get(LIST, {"on": ago(30), "state": "reported"})
+    assert [row.title for row in past.context["rows"]] == []
     assert [row.title for row in client.get(LIST, {"pending": "late"}).context["rows"]] == ["麦岭中学支部"]
     assert [row.title for row in client.get(LIST, {"state": "closed"}).context["rows"]] == ["麦岭村支部"]
 
@@ -352,6 +354,7 @@ def test_the_ledger_is_a_workbook(world, as_user):
     assert told["整顿措施"] == PLAN["measures"]
     assert (told["责任人"], told["状态"], told["复查结论"]) == ("周小满", "已销号", "已整改到位")
     assert told["整顿期限"].date() == ago(-90)
+    assert told["逾期"] in ("", None)
 
 
 def test_the_query_counts_are_fixed(world, as_user):
