@@ -205,6 +205,7 @@ def columns_of(person: Member, phone: str) -> dict:
         "joined_age": person.joined_age,
         "admission_number": person.admission_number,
         "phone_index": phone,
+        "erased_on": None,
         "in_post": True,
     }
 
