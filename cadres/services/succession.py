@@ -19,8 +19,18 @@ def open_posts(ids: Iterable[int]):
 
 def carry_posts(passing: Passing) -> None:
     """A post held here is held in the heir from the day on; nobody holds the same twice."""
+    _pass_on(open_posts([passing.left.pk]), passing)
+
+
+def share_posts(passing: Passing) -> None:
+    """Cadres stay, unless the posts of those who go over shall go along."""
+    if passing.posts:
+        _pass_on(open_posts([passing.left.pk]).filter(member__in=passing.people), passing)
+
+
+def _pass_on(posts, passing: Passing) -> None:
     known = set(open_posts([passing.heir.pk]).values_list("id_index", "title"))
-    for post in open_posts([passing.left.pk]).select_for_update(of=("self",)).order_by("pk"):
+    for post in posts.select_for_update(of=("self",)).order_by("pk"):
         double = (post.id_index, post.title) in known
         if post.start < passing.on or double:
             post.end = max(post.start, passing.on)
@@ -51,6 +61,7 @@ POSTS = succession.register(
         columns=("org", "end"),
         rows=open_posts,
         carry=carry_posts,
+        share=share_posts,
         order=50,
     )
 )

@@ -4,6 +4,9 @@ Contract: the app that owns the organizations calls, the apps above register. An
 rows hang on organizations; its `carry` takes them along, inside the caller's transaction and in the order of
 the estates. A `Journal` compares the estates before and after: what differs is the whole change, kept as
 plain values. `undo` puts those values back; `later` tells what was changed since: then nothing may be undone.
+
+Where an organization does not end but gives some of its people away, `share` takes along what is theirs; the
+app that owns the people says by its `Roll` who they are.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -26,6 +29,7 @@ class Passing:
     """On a day `left` ends and everything of it goes to `heir`.
 
     ended: False where it goes on as something else, and only what its people brought goes along.
+    people: ids of those who alone go there, where `left` goes on; posts: whether what they hold goes along.
     """
 
     left: models.Model
@@ -33,6 +37,8 @@ class Passing:
     on: date
     actor: object
     ended: bool = True
+    people: frozenset[int] = frozenset()
+    posts: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,10 +47,10 @@ class Estate:
 
     columns: fields a change may touch; with `whole` they are all there are, so that a deleted row can return.
     rows: organization ids → the rows that hang on them now. deep: rows of everything below count too.
-    carry: takes the rows of a passing along. paper: locked before the organizations, as everybody does who
-    moves papers. stays: not taken from an organization that goes on. rests_on: (column, estate) of rows that
-    belong to a row of another estate: one that came after a change to a row the change carried stands in
-    the way of undoing it.
+    carry: takes the rows of a passing along; share: those of its people alone. paper: locked before the
+    organizations, as everybody does who moves papers. stays: not taken from an organization that goes on.
+    rests_on: (column, estate) of rows that belong to a row of another estate: one that came after a change
+    to a row the change carried stands in the way of undoing it.
     """
 
     code: str
@@ -53,6 +59,7 @@ class Estate:
     columns: tuple[str, ...]
     rows: Callable[[Iterable[int]], QuerySet]
     carry: Callable[[Passing], None] | None = None
+    share: Callable[[Passing], None] | None = None
     order: int = 100
     paper: bool = False
     whole: bool = False
@@ -105,6 +112,13 @@ def carried(ended: bool) -> list[Estate]:
     return [each for each in estates() if each.carry and (ended or not each.stays)]
 
 
+def share(passing: Passing) -> None:
+    """Let some people pass while their organization goes on; Refused by any estate refuses all."""
+    for estate in estates():
+        if estate.share:
+            estate.share(passing)
+
+
 def holdings(ids: Iterable[int], ended: bool = True) -> list[tuple[str, int]]:
     """What goes along with organizations: (label, how many) of every estate that has something there."""
     ids = list(ids)
@@ -114,6 +128,47 @@ def holdings(ids: Iterable[int], ended: bool = True) -> list[tuple[str, int]]:
 
 def _plain(value):
     return value.isoformat() if isinstance(value, date) else value
+
+
+# People
+
+
+@dataclass(frozen=True)
+class Sitter:
+    """Somebody who can be chosen: id, name, and what tells namesakes apart."""
+
+    pk: int
+    name: str
+    told: str
+
+
+@dataclass(frozen=True)
+class Roll:
+    """Who sits in organizations.
+
+    sitters: (user, organization, ids) → those who sit there now, and those of the ids, whom the user may see.
+    named: (user, organization, words) → (ids of those the words name, words that name nobody or several).
+    """
+
+    label: str
+    sitters: Callable[[object, models.Model, Iterable[int]], list[Sitter]]
+    named: Callable[[object, models.Model, Iterable[str]], tuple[set[int], list[str]]]
+
+
+_rolls: list[Roll] = []
+
+
+def enrol(roll: Roll) -> Roll:
+    """Register the one roll there is; a second one is a bug."""
+    if _rolls:
+        raise ValueError("a roll of people is registered already")
+    _rolls.append(roll)
+    return roll
+
+
+def roll() -> Roll:
+    """The roll of people; IndexError where no app registered one."""
+    return _rolls[0]
 
 
 # Locks
@@ -178,7 +233,21 @@ class Journal:
         """Every row that differs now, those of newly founded organizations among them."""
         self.ids |= set(founded)
         self.deep |= self.ids
-        return {estate.code: lines for estate in estates() if (lines := self._differing(estate))}
+        lines = {estate.code: self._differing(estate) for estate in estates()}
+        for estate in estates():
+            lines[estate.code] = self._resting(estate, lines) | lines[estate.code]
+        return {code: rows for code, rows in lines.items() if rows}
+
+    def _resting(self, estate: Estate, lines: Lines) -> dict[str, list]:
+        """Rows beside one the change carried that stayed as they were: so it is known they were there."""
+        if estate.rests_on is None:
+            return {}
+        column, code = estate.rests_on
+        before = self.before[estate.code]
+        rows = estate.model._base_manager.filter(
+            pk__in=before, **{f"{column}__in": list(map(int, lines[code]))}
+        )
+        return {str(pk): [before[pk]] * 2 for pk in sorted(rows.values_list("pk", flat=True))}
 
     def _differing(self, estate: Estate) -> dict[str, list]:
         before = self.before[estate.code]

@@ -1,6 +1,6 @@
 """Verbs of the register and of admission."""
 
-from members.services import handover, inheriting, objections, succession
+from members.services import handover, inheriting, objections, roll, succession
 from members.services.admission import discard, draft, edit_application, enroll, post_credit, withdraw_credit
 from members.services.posts import leave_post, take_post
 from members.services.register import add, change_branch, edit, has_duplicate, remove, restore, reveal
@@ -42,6 +42,7 @@ __all__ = [
     "request_id_correction",
     "restore",
     "reveal",
+    "roll",
     "set_marks",
     "sign_off",
     "succession",

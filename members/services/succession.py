@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from league.kernel import audit, guards, succession
 from league.kernel.clauses import Finding
+from league.kernel.errors import Refused
 from league.kernel.succession import Estate, Passing
 from members.choices import Entry
 from members.models import Affiliation, Application, Member, PostHeld, Transfer, TransferTurn
 from members.rules.permits import REORGANIZED
 from members.services import passage
 from members.services.objections import FINAL
-from members.services.turns import common_of
+from members.services.turns import ASKED, Desks, common_of
 from orgs.models import Org
 from orgs.rules import EMPTY_FIRST
 
@@ -89,8 +90,18 @@ def open_posts(ids: Iterable[int]):
 
 def carry_posts(passing: Passing) -> None:
     """A post held here is held in the heir from the day on; nobody holds the same twice."""
+    _pass_on(open_posts([passing.left.pk]), passing)
+
+
+def share_posts(passing: Passing) -> None:
+    """Posts of those who go over stay where they are held, unless they shall go along."""
+    if passing.posts:
+        _pass_on(open_posts([passing.left.pk]).filter(member__in=passing.people), passing)
+
+
+def _pass_on(posts, passing: Passing) -> None:
     known = set(open_posts([passing.heir.pk]).values_list("member", "title"))
-    for post in open_posts([passing.left.pk]).select_for_update().order_by("pk"):
+    for post in posts.select_for_update().order_by("pk"):
         if post.start >= passing.on and (post.member_id, post.title) not in known:
             post.org = passing.heir
             post.save(update_fields=["org"])
@@ -118,10 +129,40 @@ def spans(ids: Iterable[int]):
 
 def carry_members(passing: Passing) -> None:
     """The members go over on the day, with their papers; Refused for a day before one of them came."""
-    rows = present([passing.left.pk]).select_for_update(of=("self",)).order_by("pk")
-    members = list(rows)
-    if not members:
-        return
+    if members := list(_lock(present([passing.left.pk]))):
+        _go_over(members, passing)
+
+
+def share_members(passing: Passing) -> None:
+    """Those who are chosen go over with their papers; Refused, with how many, for who sits there no more."""
+    members = list(_lock(present([passing.left.pk]).filter(pk__in=passing.people)))
+    if missing := len(passing.people) - len(members):
+        words = _("选定的团员中有 %(n)d 名已不在“%(org)s”，请重新选择。")
+        raise Refused(words % {"n": missing, "org": passing.left})
+    _go_over(members, passing)
+    _turn_over(list(Transfer.objects.open().filter(member__in=members).select_related("target")), passing)
+
+
+def _turn_over(papers: list[Transfer], passing: Passing) -> None:
+    """Papers that lay with the old branch lie at the desk nearest to the new one."""
+    desks = Desks([passing.heir.path], passing.on)
+    for each in papers:
+        each.common_id = common_of(passing.heir, each.target)
+        if each.turn_id == passing.left.pk:
+            each.turn_id = desks.nearest(passing.heir.path, ASKED[each.state][1])
+    Transfer.objects.bulk_update(papers, ["common", "turn"], batch_size=500)
+    turns = list(open_turns([passing.left.pk]).filter(transfer__in=papers))
+    desk_of = {each.pk: each.turn_id for each in papers}
+    for turn in turns:
+        turn.org_id = desk_of[turn.transfer_id]
+    TransferTurn.objects.bulk_update(turns, ["org"], batch_size=500)
+
+
+def _lock(rows):
+    return rows.select_for_update(of=("self",)).order_by("pk")
+
+
+def _go_over(members: list[Member], passing: Passing) -> None:
     passage.shift_all([(member, passing.heir) for member in members], on=passing.on, how=Entry.REORGANIZED)
     before, after = {"branch": passing.left.pk}, {"branch": passing.heir.pk, "on": str(passing.on)}
     audit.bulk(passing.actor, REORGANIZED, [audit.Entry(member, before, after) for member in members])
@@ -171,6 +212,7 @@ POSTS = succession.register(
         columns=("member", "org", "title", "nature", "in_party_committee", "start", "end"),
         rows=open_posts,
         carry=carry_posts,
+        share=share_posts,
         order=30,
         whole=True,
         rests_on=("member", "members.members"),
@@ -184,6 +226,7 @@ MEMBERS = succession.register(
         columns=("branch",),
         rows=present,
         carry=carry_members,
+        share=share_members,
         order=40,
     )
 )

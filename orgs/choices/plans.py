@@ -15,11 +15,12 @@ class PlanState(TextChoices):
 
 
 class Verb(TextChoices):
-    """What a step of a plan does; 合并为新组织 is one 新建 and a 并入 for each organization."""
+    """What a step of a plan does; 合并为新组织 is one 新建 and a 并入 each, 分设 a 新建 and a 划转团员."""
 
     FOUND = "found", _("新建")
     RENAME = "rename", _("更名")
     REKIND = "rekind", _("变更类别")
     MOVE = "move", _("调整隶属")
+    GIVE = "give", _("划转团员")
     ABSORB = "absorb", _("并入其他组织")
     DISSOLVE = "dissolve", _("撤销")

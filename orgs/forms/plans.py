@@ -14,11 +14,13 @@ from orgs.models import ChangePlan
 class StepOrg(OrgPick):
     """An organization in reach, below the superior of the plan once that is known.
 
-    above: only those that may have others below them.
+    above: only those that may have others below them; branches: only those where members sit.
     """
 
-    def __init__(self, label, *, above: bool = False, **kwargs):
+    def __init__(self, label, *, above: bool = False, branches: bool = False, **kwargs):
         super().__init__(label=label, **kwargs)
+        if branches:
+            self.queryset = self.queryset.filter(kind=Kind.BRANCH)
         if above:
             self.queryset = self.queryset.exclude(kind=Kind.BRANCH)
 
@@ -102,6 +104,33 @@ class MergerForm(StepForm):
     name, short = full_name(), short_name()
 
 
+class SplitForm(StepForm):
+    """分设: a branch gives some of its members to a new one; who they are is chosen on the next page."""
+
+    org = StepOrg(gettext_lazy("分出团员的团支部"), branches=True)
+    name, short = full_name(), short_name()
+
+
+class PeopleForm(forms.Form):
+    """Beside the ticked ones: members by a pasted list, and whether their posts go along."""
+
+    words = forms.CharField(
+        label=gettext_lazy("或粘贴名单"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("每行一个姓名或身份证号，可从 Excel 复制一列；与勾选的合在一起。"),
+    )
+    posts = forms.BooleanField(
+        label=gettext_lazy("职务随人转入"),
+        required=False,
+        help_text=gettext_lazy("不勾选时，转出的人在原团支部担任的职务仍在原团支部。"),
+    )
+
+    def clean_words(self) -> list[str]:
+        """The words, one for each line."""
+        return [line.strip() for line in self.cleaned_data["words"].splitlines() if line.strip()]
+
+
 class AbsorbForm(StepForm):
     """并入: an organization ends, everything of it goes to another."""
 
@@ -168,10 +197,11 @@ class DissolveStepForm(StepForm):
     org = StepOrg(gettext_lazy("团组织"))
 
 
-MERGER = "merger"
+MERGER, SPLIT = "merger", "split"
 # What a page adds to a plan: name in the address → (label, form, icon).
 ADDING = {
     MERGER: (gettext_lazy("合并为新组织"), MergerForm, "git-merge"),
+    SPLIT: (gettext_lazy("分设"), SplitForm, "git-fork"),
     Verb.ABSORB.value: (Verb.ABSORB.label, AbsorbForm, "log-in"),
     Verb.FOUND.value: (Verb.FOUND.label, FoundForm, "plus"),
     Verb.RENAME.value: (Verb.RENAME.label, RenameStepForm, "text-cursor-input"),

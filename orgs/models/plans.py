@@ -63,7 +63,8 @@ class ChangeStep(models.Model):
     org: whom it is about, empty when one is founded. to: the superior, or the one merged into; instead of it
     `to_step`, the earlier step that founds it. name to field: columns of the founded or changed one;
     of a branch that gets branches below it, the name of the one that takes its people over.
-    made: what it founded when the plan was carried out.
+    made: what it founded when the plan was carried out. people: ids of the members who alone go over, and
+    posts: whether what they hold in the old branch goes with them.
     """
 
     plan = models.ForeignKey(ChangePlan, on_delete=models.CASCADE, related_name="steps")
@@ -92,6 +93,8 @@ class ChangeStep(models.Model):
     level = models.CharField(_("层级"), max_length=12, choices=Level, blank=True)
     industry_category = models.CharField(_("行业类别"), max_length=2, choices=Industry, blank=True)
     field = models.CharField(_("领域"), max_length=12, choices=Field, blank=True)
+    people = models.JSONField(default=list, blank=True, editable=False)
+    posts = models.BooleanField(_("职务随人转入"), default=False)
     made = models.ForeignKey(
         Org, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
@@ -123,6 +126,7 @@ class ChangeStep(models.Model):
             "to": self.place,
             "name": self.short or self.name,
             "kind": self.get_kind_display(),
+            "n": len(self.people),
         }
         divided = self.verb == Verb.REKIND and self.carries
         return str(DIVIDED if divided else SENTENCES[self.verb]) % told
@@ -139,6 +143,7 @@ SENTENCES = {
     Verb.RENAME: _("“%(org)s”更名为“%(name)s”"),
     Verb.REKIND: _("“%(org)s”的类别变更为%(kind)s"),
     Verb.MOVE: _("“%(org)s”调整到“%(to)s”下"),
+    Verb.GIVE: _("“%(org)s”的 %(n)d 名团员转入“%(to)s”"),
     Verb.ABSORB: _("“%(org)s”并入“%(to)s”"),
     Verb.DISSOLVE: _("撤销“%(org)s”"),
 }

@@ -24,6 +24,7 @@ PLAN_DAYS = params.param(
     source="未见统一规定，本平台默认，各地可改",
 )
 MERGED = audit.event("orgs.merge", gettext_lazy("并入其他团组织"))
+SPLIT = audit.event("orgs.split", gettext_lazy("分设：划转部分团员"))
 DRAWN_UP = audit.event("orgs.plan_edit", gettext_lazy("修改变更方案"))
 
 OPEN = (PlanState.DRAFT, PlanState.SUBMITTED)  # not yet carried out

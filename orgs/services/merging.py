@@ -1,5 +1,6 @@
-"""Verbs that let one organization pass into another; what hangs on it goes along."""
+"""Verbs that let an organization, or some of its people, pass into another with what hangs on them."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -42,6 +43,37 @@ def absorb(
     audit.record(actor, plans.MERGED, gone, {"short": str(org)}, told, note=reason)
     audit.record(actor, plans.MERGED, heir, None, {"from": org.pk, "on": day.isoformat()}, note=reason)
     return gone
+
+
+@transaction.atomic
+def split_off(
+    org: Org, *, into: Org, people: Iterable[int], posts: bool, actor, on: date | None = None, permit: str
+) -> Org:
+    """Let some members of a branch go to another from `on`; the branch goes on with the others.
+
+    Posts held in the branch stay there unless `posts`. Raises Refused when nobody is chosen, for anything but
+    two standing branches, and, with how many, for people who do not sit there any more.
+    """
+    day, people = on or timezone.localdate(), frozenset(people)
+    succession.lock(Org, (org.pk, into.pk), lock_tree)
+    org, heir = Org.objects.get(pk=org.pk), Org.objects.get(pk=into.pk)
+    permits.require(actor, permit, org)
+    permits.require(actor, permit, heir)
+    _refuse_split(org, heir, people)
+    succession.share(Passing(org, heir, day, actor, people=people, posts=posts))
+    told = {"into": heir.pk, "on": day.isoformat(), "people": len(people)}
+    audit.record(actor, plans.SPLIT, org, {"short": str(org)}, told)
+    return heir
+
+
+def _refuse_split(org: Org, heir: Org, people: frozenset[int]) -> None:
+    for each in (org, heir):
+        if each.dissolved:
+            raise Refused(_("“%(org)s”已于 %(day)s 撤销。") % {"org": each, "day": each.dissolved})
+        if not each.is_branch:
+            raise Refused(_("“%(org)s”不是团支部，只有团支部之间才能划转团员。") % {"org": each})
+    if not people:
+        raise Refused(_("还没有选定从“%(org)s”转出的团员，请先选择。") % {"org": org})
 
 
 def refuse_merger(org: Org, heir: Org, day: date) -> None:

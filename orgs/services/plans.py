@@ -67,6 +67,40 @@ def add_merger(plan: ChangePlan, orgs: Iterable[Org], *, name: str, short: str, 
 
 
 @transaction.atomic
+def add_split(plan: ChangePlan, org: Org, *, name: str, short: str, actor) -> list[ChangeStep]:
+    """分设: found a branch like this one beside it; who passes into it is chosen next."""
+    fresh = _locked(plan, actor)
+    like = {column: getattr(org, column) for column in LIKE}
+    founding = _append(fresh, Verb.FOUND, {"to": org.parent, "name": name, "short": short, **like})
+    steps = [founding, _append(fresh, Verb.GIVE, {"org": org, "to_step": founding})]
+    _tried(fresh, actor)
+    return steps
+
+
+@transaction.atomic
+def choose(
+    step: ChangeStep, people: Iterable[int], words: Iterable[str], *, posts: bool, actor
+) -> ChangeStep:
+    """Settle who goes over in a step of a draft: the ids, and whomever the words name, and no others.
+
+    Raises Refused, and keeps what was chosen before, for words that name nobody or several, and for people
+    who do not sit in the branch.
+    """
+    fresh = _locked(step.plan, actor)
+    named, strange = succession.roll().named(actor, step.org, words)
+    if strange:
+        told = {"words": "、".join(strange), "org": step.org}
+        raise Refused(_("在“%(org)s”找不到，或不止一人：%(words)s。重名的请改填身份证号。") % told)
+    chosen = {*people, *named}
+    if chosen - {each.pk for each in succession.roll().sitters(actor, step.org, ())}:
+        raise Refused(_("选定的人中有的已不在“%(org)s”，请重新选择。") % {"org": step.org})
+    step.people, step.posts = sorted(chosen), posts
+    step.save(update_fields=["people", "posts"])
+    _tried(fresh, actor)
+    return step
+
+
+@transaction.atomic
 def remove_step(step: ChangeStep, *, actor) -> ChangePlan:
     """Take a step out of a draft; Refused while a later one leads to what it founds."""
     fresh = _locked(step.plan, actor)

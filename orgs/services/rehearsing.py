@@ -76,11 +76,16 @@ def _touched(step: ChangeStep, hand: Hand) -> list[str]:
         return []
     org = Org.objects.get(pk=step.org_id)
     to = step.to or hand.made.get(step.to_step_id)
-    carried = succession.holdings([org.pk], step.verb == Verb.ABSORB) if step.carries else []
+    carried = succession.holdings([org.pk], step.verb == Verb.ABSORB) if step.carries else _given(step)
     told = "、".join(_("%(label)s %(n)d") % {"label": label, "n": number} for label, number in carried)
     lines = [_("随之转入：%(told)s") % {"told": told}] if told else []
     action = TOUCHING.get(step.verb, step.verb)
     return [*lines, *map(str, panels.preview(org, action, to=to, on=hand.on))]
+
+
+def _given(step: ChangeStep) -> list[tuple[str, int]]:
+    """Who goes over where only some do."""
+    return [(str(succession.roll().label), len(step.people))] if step.people else []
 
 
 def _members(ids) -> dict[int, int]:

@@ -9,7 +9,7 @@ from league.kernel.errors import Refused
 from orgs.choices.plans import Verb
 from orgs.models import ChangePlan, ChangeStep, Org
 from orgs.services import tree
-from orgs.services.merging import absorb, turn_into_committee
+from orgs.services.merging import absorb, split_off, turn_into_committee
 
 
 @dataclass
@@ -82,6 +82,10 @@ def _absorb(step: ChangeStep, hand: Hand) -> Org:
     return absorb(step.org, into=_place(step, hand), reason=hand.reason, **hand.told)
 
 
+def _give(step: ChangeStep, hand: Hand) -> Org:
+    return split_off(step.org, into=_place(step, hand), people=step.people, posts=step.posts, **hand.told)
+
+
 def _dissolve(step: ChangeStep, hand: Hand) -> Org:
     return tree.dissolve(step.org, reason=hand.reason, **hand.told)
 
@@ -91,6 +95,7 @@ _DOING = {
     Verb.RENAME: _rename,
     Verb.REKIND: _rekind,
     Verb.MOVE: _move,
+    Verb.GIVE: _give,
     Verb.ABSORB: _absorb,
     Verb.DISSOLVE: _dissolve,
 }

@@ -14,7 +14,7 @@ from league.kernel.errors import DomainError
 from league.kernel.views import Column, ModelViews, declare, fetch, once
 from orgs.choices.plans import PlanState
 from orgs.filters.plans import PlanFilter
-from orgs.forms.plans import ADDING, MERGER, PlanForm
+from orgs.forms.plans import ADDING, MERGER, SPLIT, PlanForm
 from orgs.models import ChangePlan, ChangeStep
 from orgs.rules import plans as rules
 from orgs.services import plans as services
@@ -127,6 +127,10 @@ class PlanViews(ModelViews):
             if name == MERGER:
                 orgs = [org for org in (told.pop("first"), told.pop("second"), told.pop("third")) if org]
                 services.add_merger(plan, orgs, actor=self.user, **told)
+            elif name == SPLIT:
+                _founding, giving = services.add_split(plan, told.pop("org"), actor=self.user, **told)
+                words = _("已加入方案：%(step)s。请选择转入“%(name)s”的团员。")
+                return words % {"step": label, "name": told["short"]}, people_url(giving)
             else:
                 services.add_step(plan, name, actor=self.user, **told)
             return _("已加入方案：%(step)s。") % {"step": label}, self.url("detail", plan.pk)
@@ -139,6 +143,11 @@ class PlanViews(ModelViews):
         services.try_again(plan, actor=self.user)
         messages.success(request, _("已按现在的组织和团员重新预演。"))
         return HttpResponseRedirect(self.url("detail", plan.pk))
+
+
+def people_url(step: ChangeStep) -> str:
+    """Where the people of a step are chosen."""
+    return reverse("orgs:changestep-people", args=[step.pk])
 
 
 def noted(lines: list[dict]) -> list[tuple[str, list[Finding]]]:

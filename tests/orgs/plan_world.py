@@ -1,10 +1,14 @@
 """What tests of change plans share: a draft of the township, its steps, the way through the approval."""
 
+from cadres.models import Post
 from league.kernel.models import StepRecord
-from orgs.models import ChangePlan, Org
+from members.models import Affiliation, Member, PostHeld, Transfer, TransferTurn
+from orgs.models import ChangePlan, FormerName, Org, Placement
 from orgs.services.plans import add_merger, add_step, draw_up
 from orgs.workflows import CHANGE_PLAN
 from tests.factories import World
+
+TOUCHED = (Org, Placement, FormerName, Member, Affiliation, PostHeld, Transfer, TransferTurn, Post)
 
 
 def draft(world: World, top: Org | None = None, *, by=None, **columns) -> ChangePlan:
@@ -45,6 +49,18 @@ def carried_out(world: World, plan: ChangePlan) -> ChangePlan:
 def taken_back(world: World, plan: ChangePlan) -> ChangePlan:
     """The plan after the county took it back."""
     return fire(plan, "revert", world.staff, "两村暂缓合并")
+
+
+def everything() -> tuple:
+    """The rows a plan may touch, as they are stored."""
+    skipped = {"version", "updated_at"}
+    return tuple(
+        {
+            row["id"]: {name: value for name, value in row.items() if name not in skipped}
+            for row in model.objects.order_by("pk").values()
+        }
+        for model in TOUCHED
+    )
 
 
 def way(plan: ChangePlan) -> list[str]:

@@ -17,10 +17,10 @@ from members.services.transfer import Aim, open_transfer
 from orgs import services
 from orgs.choices import Kind
 from orgs.choices.plans import PlanState, Verb
-from orgs.models import ChangePlan, ChangeStep, FormerName, Org, Placement
+from orgs.models import ChangePlan, ChangeStep, Org, Placement
 from orgs.services.plans import remove_step, try_again
 from tests.factories import make_branch, make_member, make_post, make_user
-from tests.orgs.plan_world import carried_out, draft, fire, fresh, merger, step, taken_back, way
+from tests.orgs.plan_world import carried_out, draft, everything, fire, fresh, merger, step, taken_back, way
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -30,19 +30,6 @@ DAY = timedelta(days=1)
 def page(name: str, *args) -> str:
     """Address of a page of plans."""
     return reverse(f"orgs:changeplan-{name}", args=args)
-
-
-def everything() -> tuple:
-    """The rows a plan may touch, as they are stored."""
-    models = (Org, Placement, FormerName, Member, Affiliation, PostHeld, Transfer)
-    skipped = {"version", "updated_at"}
-    return tuple(
-        {
-            row["id"]: {name: value for name, value in row.items() if name not in skipped}
-            for row in model.objects.order_by("pk").values()
-        }
-        for model in models
-    )
 
 
 # Before

@@ -9,5 +9,5 @@ def rows(org: Org, by: User, word: str) -> dict[str, object]:
     """A plan and its step."""
     top = org.parent if org.is_branch else org
     plan = ChangePlan.objects.create(org=top, title=word, reason="村级区划调整", created_by=by)
-    step = ChangeStep.objects.create(plan=plan, position=1, verb=Verb.RENAME, org=org, name=word, short=word)
+    step = ChangeStep.objects.create(plan=plan, position=1, verb=Verb.GIVE, org=org, to=org)
     return {"orgs.ChangePlan": plan, "orgs.ChangeStep": step}
