@@ -16,22 +16,26 @@ from orgs.models import ChangeStep
 from orgs.rules import plans as rules
 from orgs.services import plans as services
 
+ROWS = ChangeStep.objects.filter(verb=Verb.GIVE).select_related("plan__org", "org", "to", "to_step")
 
-@declare(rules.VIEW, "orgs.ChangeStep", methods=("GET", "POST"))
+
+@declare(rules.VIEW, "orgs.ChangeStep")
 def step_people(request, pk) -> HttpResponse:
-    """Who goes over: ticked or pasted by whoever draws the plan up, read by whoever approves it."""
-    rows = ChangeStep.objects.filter(verb=Verb.GIVE).select_related("plan__org", "org", "to", "to_step")
-    step = fetch(request.user, rules.VIEW, rows, pk=pk)
-    asked = request.method == "POST"
-    form = PeopleForm(request.POST if asked else None, initial={"posts": step.posts})
-    ticked = set(map(int, filter(str.isdecimal, request.POST.getlist("pick")))) if asked else set(step.people)
-    if asked:
-        permits.require(request.user, rules.PLAN, step.plan)
-        if form.is_valid() and (answer := _chosen(request, step, form, ticked)):
-            return answer
-    return render(
-        request, "orgs/step_people.html", _context(request, step, form, ticked), status=422 if asked else 200
-    )
+    """Who goes over: to be ticked by whoever draws the plan up, to be read by whoever approves it."""
+    step = fetch(request.user, rules.VIEW, ROWS.all(), pk=pk)
+    form = PeopleForm(initial={"posts": step.posts})
+    return render(request, "orgs/step_people.html", _context(request, step, form, set(step.people)))
+
+
+@declare(rules.PLAN, "orgs.ChangeStep", methods=("POST",))
+def step_choose(request, pk) -> HttpResponse:
+    """Keep who was ticked or pasted."""
+    step = fetch(request.user, rules.PLAN, ROWS.all(), pk=pk)
+    form = PeopleForm(request.POST)
+    ticked = set(map(int, filter(str.isdecimal, request.POST.getlist("pick"))))
+    if form.is_valid() and (answer := _chosen(request, step, form, ticked)):
+        return answer
+    return render(request, "orgs/step_people.html", _context(request, step, form, ticked), status=422)
 
 
 def _chosen(request, step: ChangeStep, form: PeopleForm, ticked: set[int]) -> HttpResponse | None:
@@ -62,6 +66,7 @@ def _context(request, step: ChangeStep, form: PeopleForm, ticked: set[int]) -> d
         "title": _("划转团员：%(org)s → %(place)s") % {"org": step.org, "place": step.place},
         "step": step,
         "changes": changes,
+        "choose_url": reverse("orgs:changestep-choose", args=[step.pk]),
         "people": [(each, each.pk in ticked) for each in people if changes or each.pk in ticked],
         "form": form,
         "once": once.new_key(),

@@ -50,6 +50,11 @@ def people_page(giving: ChangeStep) -> str:
     return reverse("orgs:changestep-people", args=[giving.pk])
 
 
+def choose_url(giving: ChangeStep) -> str:
+    """Where the choice is sent to."""
+    return reverse("orgs:changestep-choose", args=[giving.pk])
+
+
 def test_some_members_get_two_branches_of_their_own_and_come_back(world):
     members = people(world)
     before = everything()
@@ -160,16 +165,21 @@ def test_members_are_ticked_or_pasted_on_the_page(world, as_user):
     giving = plan.steps.get(verb=Verb.GIVE)
     assert answer.url == people_page(giving)
     assert "盘小满" in client.get(answer.url).content.decode()
-    wrong = client.post(answer.url, {"words": "周谷雨\n马不知", "pick": [members[0].pk], "once": "s2"})
+    wrong = client.post(
+        choose_url(giving), {"words": "周谷雨\n马不知", "pick": [members[0].pk], "once": "s2"}
+    )
     assert (wrong.status_code, fresh(giving).people) == (422, [])
     assert "周谷雨、马不知" in wrong.content.decode()
     words = f"{members[1].name}\r\n{twin.id_no}\r\n"
-    assert client.post(answer.url, {"words": words, "pick": [members[0].pk], "once": "s3"}).status_code == 302
+    assert (
+        client.post(choose_url(giving), {"words": words, "pick": [members[0].pk], "once": "s3"}).status_code
+        == 302
+    )
     assert fresh(giving).people == [members[0].pk, members[1].pk, twin.pk]
     shown = client.get(reverse("orgs:changeplan-detail", args=[plan.pk])).content.decode()
     assert "“麦岭村支部”的 3 名团员转入“上村支部”" in shown
     fire(fresh(plan), "submit", world.secretary)
-    late = client.post(answer.url, {"pick": [members[3].pk], "once": "s4"})
+    late = client.post(choose_url(giving), {"pick": [members[3].pk], "once": "s4"})
     assert (late.status_code, len(fresh(giving).people)) == (422, 3)
     read = as_user(world.staff).get(answer.url).content.decode()
     assert ("盘小满" in read, "何冬至" in read, 'name="pick"' in read) == (True, False, False)
@@ -181,10 +191,10 @@ def test_the_neighbour_reaches_neither_page_nor_people(world, as_user):
     for other in (world.sibling_secretary, world.other_staff, world.branch_secretary):
         client = as_user(other)
         assert client.get(people_page(giving)).status_code == 404
-        assert client.post(people_page(giving), {"pick": [members[1].pk], "once": "n"}).status_code == 404
+        assert client.post(choose_url(giving), {"pick": [members[1].pk], "once": "n"}).status_code == 404
     leader = as_user(world.leader)
     assert leader.get(people_page(giving)).status_code == 200
-    assert leader.post(people_page(giving), {"pick": [members[1].pk], "once": "l"}).status_code == 403
+    assert leader.post(choose_url(giving), {"pick": [members[1].pk], "once": "l"}).status_code == 403
     assert fresh(giving).people == [members[0].pk]
 
 
