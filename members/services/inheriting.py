@@ -18,7 +18,7 @@ from orgs.models import Org
 
 SETTLED_FIRST = Clause(
     "members.review_settled",
-    gettext_lazy("组织合并前，当年的教育评议先办结"),
+    gettext_lazy("组织合并、分设前，当年的教育评议先办结"),
     gettext_lazy("团内组织管理通行做法"),
 )
 
@@ -34,6 +34,12 @@ def open_decisions(ids: Iterable[int]):
 def carry_decisions(passing: Passing) -> None:
     """The heir goes on with what was begun."""
     open_decisions([passing.left.pk]).update(branch=passing.heir)
+
+
+def share_decisions(passing: Passing) -> None:
+    """What was begun about those who go over goes on where they are."""
+    rows = open_decisions([passing.left.pk]).filter(member__in=passing.people)
+    rows.update(branch=passing.heir)
 
 
 # Places and numbers
@@ -77,7 +83,7 @@ def carry_blocks(passing: Passing) -> None:
 
 
 def unsettled(org: Org, *, heir: Org, **context) -> list[Finding]:
-    """Blocks a merger while the appraisal of a year is under way in either branch."""
+    """Blocks a merger or a split while the appraisal of a year is under way in either branch."""
     rows = Review.objects.filter(branch__in=[org.pk, heir.pk]).exclude(state=ReviewState.APPROVED)
     names = "、".join(str(row) for row in rows.select_related("branch").order_by("pk"))
     if not names:
@@ -93,6 +99,7 @@ DECISIONS = succession.register(
         columns=("branch",),
         rows=open_decisions,
         carry=carry_decisions,
+        share=share_decisions,
         order=25,
         paper=True,
     )
@@ -132,4 +139,5 @@ BLOCKS = succession.register(
         order=62,
     )
 )
-guards.register(Org, "merge", unsettled)
+for action in ("merge", "split"):
+    guards.register(Org, action, unsettled)

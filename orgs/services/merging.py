@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from league.kernel import audit, guards, permits, succession
-from league.kernel.clauses import blocked
+from league.kernel.clauses import Finding, blocked
 from league.kernel.errors import Refused
 from league.kernel.succession import Passing
 from orgs import rules
@@ -59,14 +59,14 @@ def split_off(
     org, heir = Org.objects.get(pk=org.pk), Org.objects.get(pk=into.pk)
     permits.require(actor, permit, org)
     permits.require(actor, permit, heir)
-    _refuse_split(org, heir, people)
+    _refuse_split(org, heir, people, day)
     succession.share(Passing(org, heir, day, actor, people=people, posts=posts))
     told = {"into": heir.pk, "on": day.isoformat(), "people": len(people)}
     audit.record(actor, plans.SPLIT, org, {"short": str(org)}, told)
     return heir
 
 
-def _refuse_split(org: Org, heir: Org, people: frozenset[int]) -> None:
+def _refuse_split(org: Org, heir: Org, people: frozenset[int], day: date) -> None:
     for each in (org, heir):
         if each.dissolved:
             raise Refused(_("“%(org)s”已于 %(day)s 撤销。") % {"org": each, "day": each.dissolved})
@@ -74,6 +74,7 @@ def _refuse_split(org: Org, heir: Org, people: frozenset[int]) -> None:
             raise Refused(_("“%(org)s”不是团支部，只有团支部之间才能划转团员。") % {"org": each})
     if not people:
         raise Refused(_("还没有选定从“%(org)s”转出的团员，请先选择。") % {"org": org})
+    _heed(guards.findings(org, "split", heir=heir, on=day))
 
 
 def refuse_merger(org: Org, heir: Org, day: date) -> None:
@@ -92,7 +93,10 @@ def refuse_merger(org: Org, heir: Org, day: date) -> None:
     if not heir.path_on(day):
         words = _("%(day)s 时还没有“%(heir)s”，请改为它成立以后的日期。")
         raise Refused(words % told)
-    objections = guards.findings(org, "merge", heir=heir, on=day)
+    _heed(guards.findings(org, "merge", heir=heir, on=day))
+
+
+def _heed(objections: list[Finding]) -> None:
     if blocked(objections):
         raise Refused(" ".join(f.message for f in blocked(objections)), findings=objections)
 

@@ -1,14 +1,16 @@
 """What tests of change plans share: a draft of the township, its steps, the way through the approval."""
 
+from accounts.models import Grant
 from cadres.models import Post
 from league.kernel.models import StepRecord
-from members.models import Affiliation, Member, PostHeld, Transfer, TransferTurn
+from members.models import Affiliation, Decision, Member, PostHeld, Transfer, TransferTurn
 from orgs.models import ChangePlan, FormerName, Org, Placement
 from orgs.services.plans import add_merger, add_step, draw_up
 from orgs.workflows import CHANGE_PLAN
 from tests.factories import World
 
 TOUCHED = (Org, Placement, FormerName, Member, Affiliation, PostHeld, Transfer, TransferTurn, Post)
+TOUCHED += (Decision, Grant)
 
 
 def draft(world: World, top: Org | None = None, *, by=None, **columns) -> ChangePlan:

@@ -1,6 +1,7 @@
 """A day of work on the whole city, done in the product and, beside it, on the plain list of its people.
 
-A township moves to another county, 500 members are transferred to one branch, 300 applicants are admitted.
+A township moves to another county, 500 members are transferred to one branch, two branches are merged by a
+change plan, 300 applicants are admitted.
 The list knows nothing of the product: what it counts afterwards is what every figure has to say.
 """
 
@@ -16,7 +17,10 @@ from members.models import Application, Member, id_index
 from members.services.transfer import Aim, open_transfers
 from members.workflows import ADMISSION
 from orgs import services
-from orgs.models import Org
+from orgs.choices.plans import Verb
+from orgs.models import ChangePlan, Org
+from orgs.services.plans import add_step, draw_up
+from orgs.workflows import CHANGE_PLAN
 from tests.factories import make_user
 from tests.stories.city import City, Person, band
 
@@ -97,6 +101,23 @@ class Day:
         made, refused = open_transfers([(one, aim) for one in members], actor=actor)
         assert (len(made), refused, {one.state for one in made}) == (MOVED, [], {"done"})
         self.people = [self.placed(p, target) if p.id_no in going else p for p in self.people]
+
+    def merge_branches(self) -> str:
+        """A branch of the second county passes into its neighbour by a change plan; its code."""
+        county = sorted(self.city.counties)[1]
+        rows = self.city.orgs.values()
+        towns = [o["code"] for o in rows if o["parent"] == county and o["level"] == "township"]
+        heir, ended = sorted(self.below(max(towns)))[:2]
+        top = Org.objects.get(code=county)
+        author = make_user("merge-day", Role.TOWNSHIP_SECRETARY, top)
+        plan = draw_up(ChangePlan(org=top, title="两支部合并", reason="村级区划调整"), actor=author)
+        told = {code: Org.objects.get(code=code) for code in (ended, heir)}
+        add_step(plan, Verb.ABSORB, org=told[ended], to=told[heir], actor=author)
+        CHANGE_PLAN.fire(plan, "submit", actor=author)
+        CHANGE_PLAN.fire(plan, "approve", actor=make_user("merge-sp", Role.COUNTY_REVIEWER, top))
+        assert self.in_branches({ended})
+        self.people = [self.placed(p, heir) if p.branch == ended else p for p in self.people]
+        return ended
 
     def admit(self) -> None:
         """300 applicants of the first county's biggest standing branch become members by bulk approval."""

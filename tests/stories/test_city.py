@@ -23,6 +23,7 @@ from league.kernel import metrics
 from league.kernel.metrics import Period
 from league.kernel.roles import Role
 from members.models import Affiliation
+from orgs import services
 from orgs.models import Org, Placement
 from tests.factories import make_user
 from tests.stories.city import AS_OF, CADRES, CITY, CODE, ORGS, City
@@ -191,22 +192,28 @@ def check_reports(city: City, folder) -> None:
 
 
 def check_a_day_of_work(city: City) -> None:
-    """A township moves, 500 are transferred, 300 admitted: the day before stays, today is the plain list.
+    """A township moves, 500 are transferred, two branches merged, 300 admitted: the day before stays.
 
-    Who is admitted today is a member since the meeting of yesterday.
+    Today is the plain list. Who is admitted today is a member since the meeting of yesterday.
     """
     today = timezone.localdate()
     earlier = f"--on={today - timedelta(days=2)}"
     asked = [(code, by) for code in (CODE, *city.counties) for by in (*CUTS, "unit")]
     before = {place: figure("members.total", *place, earlier) for place in asked}
+    branches, by_field = figure("orgs.branches", CODE, "field", earlier)
     day = Day(city, today)
     day.move_township()
     day.transfer()
+    ended = city.orgs[day.merge_branches()]
     day.admit()
     assert {place: figure("members.total", *place, earlier) for place in asked} == before
     for by in (*CUTS, "unit"):
         assert figure("members.total", CODE, by, f"--on={today}") == (len(day.people), day.count(by)), by
     assert len(day.people) == len(city.people) + ADMITTED
+    assert figure("orgs.branches", CODE, "field", earlier) == (branches, by_field)
+    left = by_field - Counter({ended["field"]: 1})
+    assert figure("orgs.branches", CODE, "field", f"--on={today}") == (branches - 1, left)
+    assert services.wrong_paths() == services.wrong_placements() == []
 
 
 def column(table: dict, label: str) -> dict[str, int]:
