@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "kernel.sweep", "schedule": LEAGUE_JOB_SWEEP_SECONDS},
     "seal": {"task": "kernel.seal", "schedule": 60},
     "expire": {"task": "kernel.expire", "schedule": 3600},
+    "plans": {"task": "orgs.carry_out_due", "schedule": 600},
 }
 
 LOGGING = logs.configuration(env.str("LEAGUE_LOG_LEVEL", default="INFO"))

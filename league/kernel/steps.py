@@ -39,6 +39,7 @@ class Step:
     rises: the to-do of those who hold the permit at that very side; those above it may act at any time,
     and find it among their own to-dos once the deadline of the state has passed.
     only: values of columns by name, a tuple for any of several; the kinds of a paper the step is for.
+    since, until: names of date fields: the step is for rows whose day has come, or is still to come.
     together: the effect on many rows at once, for `fire_all`; like `effect`, with a list of rows.
     """
 
@@ -57,6 +58,8 @@ class Step:
     side: str = ""
     rises: bool = False
     only: Mapping = field(default_factory=dict)
+    since: str = ""
+    until: str = ""
     together: Effect | None = None
 
     def open_to(self, user, obj) -> bool:
@@ -67,11 +70,17 @@ class Step:
 
     def is_for(self, obj) -> bool:
         """Whether the row is of the kind the step is for."""
-        return all(getattr(obj, name) in values for name, values in self._kinds())
+        today = timezone.localdate()
+        begun = not self.since or getattr(obj, self.since) <= today
+        ahead = not self.until or getattr(obj, self.until) > today
+        return begun and ahead and all(getattr(obj, name) in values for name, values in self._kinds())
 
     def kinds(self) -> models.Q:
         """Condition: rows of the kind the step is for."""
-        return models.Q(**{f"{name}__in": values for name, values in self._kinds()})
+        told = {f"{name}__in": values for name, values in self._kinds()}
+        told |= {f"{self.since}__lte": timezone.localdate()} if self.since else {}
+        told |= {f"{self.until}__gt": timezone.localdate()} if self.until else {}
+        return models.Q(**told)
 
     def _kinds(self) -> list[tuple[str, tuple]]:
         return [(name, each if isinstance(each, tuple) else (each,)) for name, each in self.only.items()]

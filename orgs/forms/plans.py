@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from league.kernel.views import DayInput
 from orgs.choices import Industry, Kind, Level
-from orgs.choices.plans import Verb
+from orgs.choices.plans import FOUNDING, Verb
 from orgs.forms.units import OrgPick
 from orgs.models import ChangePlan
 
@@ -54,7 +54,7 @@ class StepForm(forms.Form):
                 field.queryset = field.queryset.under(plan.org)
                 field.settle()
         if "to_step" in self.fields:
-            founding = plan.steps.filter(verb=Verb.FOUND).order_by("position")
+            founding = plan.steps.filter(verb__in=FOUNDING).order_by("position")
             self.fields["to_step"].queryset = founding
             if not founding.exists():
                 del self.fields["to_step"]
@@ -152,6 +152,25 @@ class FoundForm(StepForm):
     )
 
 
+class DispatchForm(StepForm):
+    """派出团工委."""
+
+    to = StepOrg(gettext_lazy("派出的团委"), above=True, required=False)
+    to_step = founding()
+    name, short = full_name(), short_name()
+    level = forms.ChoiceField(label=gettext_lazy("层级"), choices=Level.choices, initial=Level.TOWNSHIP)
+    host = forms.CharField(
+        label=gettext_lazy("依托单位"),
+        max_length=120,
+        help_text=gettext_lazy("如街道、园区、商圈；依托单位撤销时一并撤销。"),
+    )
+    approval = forms.CharField(
+        label=gettext_lazy("同级党组织批准文号"),
+        max_length=60,
+        help_text=gettext_lazy("派出团工委须经同级党组织和上级团组织批准。"),
+    )
+
+
 class RenameStepForm(StepForm):
     """更名."""
 
@@ -204,6 +223,7 @@ ADDING = {
     SPLIT: (gettext_lazy("分设"), SplitForm, "git-fork"),
     Verb.ABSORB.value: (Verb.ABSORB.label, AbsorbForm, "log-in"),
     Verb.FOUND.value: (Verb.FOUND.label, FoundForm, "plus"),
+    Verb.DISPATCH.value: (Verb.DISPATCH.label, DispatchForm, "send"),
     Verb.RENAME.value: (Verb.RENAME.label, RenameStepForm, "text-cursor-input"),
     Verb.REKIND.value: (Verb.REKIND.label, RekindForm, "pencil"),
     Verb.MOVE.value: (Verb.MOVE.label, MoveStepForm, "git-compare"),

@@ -17,6 +17,8 @@ FACTS = (
     "founded",
     "division_code",
     "statistics_owner",
+    "host",
+    "approval",
     "phone",
 )
 HELP = {
@@ -26,6 +28,7 @@ HELP = {
         "由系统（条条）统计、不在本地重复上报的，填统计单位名称；列表可按此筛选，上报前据此核减。"
     ),
     "division_code": _("12 位统计用区划代码。"),
+    "host": _("派出团工委所依托的单位，如街道、园区；依托单位撤销时一并撤销。"),
 }
 
 

@@ -62,9 +62,10 @@ class ChangeStep(models.Model):
 
     org: whom it is about, empty when one is founded. to: the superior, or the one merged into; instead of it
     `to_step`, the earlier step that founds it. name to field: columns of the founded or changed one;
-    of a branch that gets branches below it, the name of the one that takes its people over.
-    made: what it founded when the plan was carried out. people: ids of the members who alone go over, and
-    posts: whether what they hold in the old branch goes with them.
+    name too: of a branch that gets branches below it, the name of the one that takes its people over.
+    host and approval: of a dispatched committee. made: what it founded when the plan was carried out.
+    people: ids of the members who alone go over, and posts: whether what they hold in the old branch goes
+    with them.
     """
 
     plan = models.ForeignKey(ChangePlan, on_delete=models.CASCADE, related_name="steps")
@@ -93,6 +94,8 @@ class ChangeStep(models.Model):
     level = models.CharField(_("层级"), max_length=12, choices=Level, blank=True)
     industry_category = models.CharField(_("行业类别"), max_length=2, choices=Industry, blank=True)
     field = models.CharField(_("领域"), max_length=12, choices=Field, blank=True)
+    host = models.CharField(_("依托单位"), max_length=120, blank=True)
+    approval = models.CharField(_("同级党组织批准文号"), max_length=60, blank=True)
     people = models.JSONField(default=list, blank=True, editable=False)
     posts = models.BooleanField(_("职务随人转入"), default=False)
     made = models.ForeignKey(
@@ -127,6 +130,7 @@ class ChangeStep(models.Model):
             "name": self.short or self.name,
             "kind": self.get_kind_display(),
             "n": len(self.people),
+            "host": self.host,
         }
         divided = self.verb == Verb.REKIND and self.carries
         return str(DIVIDED if divided else SENTENCES[self.verb]) % told
@@ -140,6 +144,7 @@ class ChangeStep(models.Model):
 DIVIDED = _("“%(org)s”的类别变更为%(kind)s，团员转入下设的“%(name)s”")
 SENTENCES = {
     Verb.FOUND: _("在“%(to)s”下新建%(kind)s“%(name)s”"),
+    Verb.DISPATCH: _("“%(to)s”依托%(host)s派出团工委“%(name)s”"),
     Verb.RENAME: _("“%(org)s”更名为“%(name)s”"),
     Verb.REKIND: _("“%(org)s”的类别变更为%(kind)s"),
     Verb.MOVE: _("“%(org)s”调整到“%(to)s”下"),

@@ -41,6 +41,9 @@ class Org(models.Model):
     division_code = models.CharField(_("行政区划代码"), max_length=12, blank=True, db_index=True)
     # 条 and 块 must not count an organization twice: the other owner's name, empty when the tree counts it.
     statistics_owner = models.CharField(_("统计归口"), max_length=60, blank=True)
+    # A dispatched committee stands beside a body that hosts it, and ends with it.
+    host = models.CharField(_("依托单位"), max_length=120, blank=True)
+    approval = models.CharField(_("同级党组织批准文号"), max_length=60, blank=True)
     phone = models.CharField(_("联系电话"), max_length=30, blank=True)
     pinyin = models.CharField(max_length=120, editable=False, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)

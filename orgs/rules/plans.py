@@ -27,7 +27,7 @@ MERGED = audit.event("orgs.merge", gettext_lazy("并入其他团组织"))
 SPLIT = audit.event("orgs.split", gettext_lazy("分设：划转部分团员"))
 DRAWN_UP = audit.event("orgs.plan_edit", gettext_lazy("修改变更方案"))
 
-OPEN = (PlanState.DRAFT, PlanState.SUBMITTED)  # not yet carried out
+OPEN = (PlanState.DRAFT, PlanState.SUBMITTED, PlanState.APPROVED)  # not yet carried out
 
 APPROVAL = Clause(
     "orgs.approval",

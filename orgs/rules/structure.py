@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from league.kernel.clauses import Clause, Finding
 from league.kernel.params import param, value
+from orgs.choices import Form
 
 HOLLOW_BELOW = param(
     "orgs.hollow_below",
@@ -42,6 +43,11 @@ NO_FIELD = Clause(
     "orgs.no_field", gettext_lazy("团组织应填写行业类别或领域"), gettext_lazy("团内统计年报按领域汇总")
 )
 
+DISPATCHED = Clause(
+    "orgs.dispatched",
+    gettext_lazy("派出团工委由团委派出，须有依托单位，并经同级党组织和上级团组织批准"),
+    gettext_lazy("城市基层团的组织建设有关规定：街道团工委的设立"),
+)
 BRANCH_KIND = Clause(
     "orgs.branch_kind",
     gettext_lazy("团员只能在团支部，团支部下不设团组织"),
@@ -72,6 +78,9 @@ def structure_findings(org, child_count: int) -> list[Finding]:
         findings.append(
             Finding("warn", NO_FIELD, _("没有填写行业类别和领域，统计时列入“未填”。请在“修改”里补填。"))
         )
+    if org.form == Form.DISPATCHED and not (org.host and org.approval):
+        words = _("派出团工委没有登记依托单位或同级党组织批准文号。请在“修改”里补填。")
+        findings.append(Finding("warn", DISPATCHED, words))
     return findings
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from league.kernel import audit, permits, succession
 from league.kernel.errors import DomainError, Refused
 from league.kernel.scoping import within
-from league.kernel.succession import Journal, Later, Lines
+from league.kernel.succession import Journal, Later
 from orgs.choices.plans import Verb
 from orgs.models import ChangePlan, ChangeStep, Org
 from orgs.rules import plans as rules
@@ -116,6 +116,31 @@ def remove_step(step: ChangeStep, *, actor) -> ChangePlan:
 
 
 @transaction.atomic
+def shift_step(step: ChangeStep, *, up: bool, actor) -> ChangePlan:
+    """Let a step of a draft change places with the one before or after it, and try all of them again.
+
+    Raises Refused at either end, and where a step would come before the one that founds what it leads to.
+    """
+    fresh = _locked(step.plan, actor)
+    steps = steps_of(fresh)
+    place = [each.pk for each in steps].index(step.pk)
+    first, second = sorted((place, place - 1 if up else place + 1))
+    if first < 0 or second >= len(steps):
+        raise Refused(_("已经在最前面或最后面，不能再移。"))
+    if steps[second].to_step_id == steps[first].pk:
+        words = _("第 %(n)d 步要用到第 %(m)d 步新建的组织，不能排在它前面。")
+        raise Refused(words % {"n": steps[second].position, "m": steps[first].position})
+    _change_places(steps[first], steps[second])
+    _tried(fresh, actor)
+    return fresh
+
+
+def _change_places(first: ChangeStep, second: ChangeStep) -> None:
+    for step, position in ((first, 0), (second, first.position), (first, second.position)):
+        ChangeStep.objects.filter(pk=step.pk).update(position=position)
+
+
+@transaction.atomic
 def try_again(plan: ChangePlan, *, actor) -> ChangePlan:
     """Rehearse a plan that is not yet carried out against the tree as it stands now."""
     permits.require(actor, rules.VIEW, plan)
@@ -174,8 +199,7 @@ def _keep(plan: ChangePlan, actor) -> None:
 
 def carry_out(plan: ChangePlan, *, actor, on: date) -> None:
     """All steps on the day of the plan, or none; what they changed is kept so that it can be taken back."""
-    if plan.created_by_id == actor.pk:
-        raise Refused(_("方案是您拟定的，须由另一人审批。"), code="same_actor")
+    refuse_author(plan, actor=actor, on=on)
     steps, ids = steps_of(plan), named_in(plan)
     succession.lock(Org, ids, tree.lock_tree)
     paths = Org.objects.filter(pk__in=ids).values_list("path", flat=True)
@@ -193,15 +217,20 @@ def carry_out(plan: ChangePlan, *, actor, on: date) -> None:
     plan.save(update_fields=["journal"])
 
 
+def refuse_author(plan: ChangePlan, *, actor, on: date) -> None:
+    """Who drew a plan up does not approve it."""
+    if plan.created_by_id == actor.pk:
+        raise Refused(_("方案是您拟定的，须由另一人审批。"), code="same_actor")
+
+
 # Taking back
 
 
 def take_back(plan: ChangePlan, *, actor, on: date) -> None:
     """Everything the plan changed as it was before; Refused, with what it is, when something rests on it."""
-    lines = plan.journal
-    ids = {*named_in(plan), *map(int, lines.get(ORGS.code, {}))}
+    lines, ids = plan.journal, _ids_of(plan)
     succession.lock(Org, ids, tree.lock_tree)
-    if found := resting_on(lines, ids):
+    if found := resting_on(plan):
         told = "；".join(
             _("%(label)s %(n)d 项（%(names)s）")
             % {"label": each.label, "n": each.number, "names": "、".join(each.names)}
@@ -215,11 +244,19 @@ def take_back(plan: ChangePlan, *, actor, on: date) -> None:
     plan.save(update_fields=["journal"])
 
 
-def resting_on(lines: Lines, ids: Iterable[int]) -> list[Later]:
-    """What happened since and would lose its footing: rows changed again, rows at organizations founded."""
+def _ids_of(plan: ChangePlan) -> set[int]:
+    return {*named_in(plan), *map(int, plan.journal.get(ORGS.code, {}))}
+
+
+def resting_on(plan: ChangePlan) -> list[Later]:
+    """What happened since and would lose its footing; empty when the plan can be taken back.
+
+    Rows changed again, rows at organizations it founded, organizations below those it moved.
+    """
+    lines = plan.journal
     known = lines.get(ORGS.code, {})
     return [
-        *succession.later(lines, ids),
+        *succession.later(lines, _ids_of(plan)),
         *_founded_since(known),
         *succession.dependents(Org, succession.founded(lines, ORGS.code), lines),
     ]

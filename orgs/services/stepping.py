@@ -6,8 +6,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from league.kernel.errors import Refused
-from orgs.choices.plans import Verb
+from orgs.choices import Form, Kind
+from orgs.choices.plans import FOUNDING, Verb
 from orgs.models import ChangePlan, ChangeStep, Org
+from orgs.rules import structure as rules
 from orgs.services import tree
 from orgs.services.merging import absorb, split_off, turn_into_committee
 
@@ -41,7 +43,7 @@ def named_in(plan: ChangePlan) -> set[int]:
 def take(step: ChangeStep, hand: Hand) -> Org:
     """Carry one step out; Refused and Forbidden are those of the verb of the tree."""
     org = _DOING[step.verb](step, hand)
-    if step.verb == Verb.FOUND:
+    if step.verb in FOUNDING:
         hand.made[step.pk] = org
     return org
 
@@ -58,6 +60,20 @@ def _found(step: ChangeStep, hand: Hand) -> Org:
     columns = ("name", "short", "kind", "level", "industry_category", "field")
     org = Org(**{column: getattr(step, column) for column in columns})
     org.parent, org.founded = _place(step, hand), hand.on
+    return tree.add(org, **hand.told)
+
+
+def _dispatch(step: ChangeStep, hand: Hand) -> Org:
+    """派出团工委: only a committee sends one out, beside a body that hosts it, with the word of the Party."""
+    sender = _place(step, hand)
+    told = {"org": sender, "clause": rules.DISPATCHED.text}
+    if sender.kind not in (Kind.COMMITTEE, Kind.LEADING_ORGAN):
+        raise Refused(_("“%(org)s”不是团委，不能派出团工委（%(clause)s）。") % told)
+    if not (step.host.strip() and step.approval.strip()):
+        raise Refused(_("请填写依托单位和同级党组织批准文号（%(clause)s）。") % told)
+    columns = ("name", "short", "level", "industry_category", "field", "host", "approval")
+    org = Org(**{column: getattr(step, column) for column in columns})
+    org.kind, org.form, org.parent, org.founded = Kind.WORK_COMMITTEE, Form.DISPATCHED, sender, hand.on
     return tree.add(org, **hand.told)
 
 
@@ -92,6 +108,7 @@ def _dissolve(step: ChangeStep, hand: Hand) -> Org:
 
 _DOING = {
     Verb.FOUND: _found,
+    Verb.DISPATCH: _dispatch,
     Verb.RENAME: _rename,
     Verb.REKIND: _rekind,
     Verb.MOVE: _move,

@@ -35,6 +35,8 @@ EDITABLE = (
     "founded",
     "division_code",
     "statistics_owner",
+    "host",
+    "approval",
     "phone",
 )
 

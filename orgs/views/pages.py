@@ -71,6 +71,8 @@ class OrgViews(ChangePages, ModelViews):
         "founded",
         "division_code",
         "statistics_owner",
+        "host",
+        "approval",
         "phone",
     )
 

@@ -1,6 +1,7 @@
 """Pages of change plans: list, the plan with its rehearsal, the editor of its steps."""
 
 from datetime import datetime
+from functools import partial
 
 from django.contrib import messages
 from django.db import transaction
@@ -23,6 +24,7 @@ from orgs.workflows import CHANGE_PLAN
 TONES = {
     PlanState.DRAFT: "line",
     PlanState.SUBMITTED: "blue",
+    PlanState.APPROVED: "blue",
     PlanState.DONE: "green",
     PlanState.REVERTED: "amber",
     PlanState.CANCELLED: "line",
@@ -92,10 +94,17 @@ class PlanViews(ModelViews):
             "homeless": sum(line["homeless"] for line in found.get("steps", [])),
             "noted": noted(found.get("findings", [])),
             "rehearsed": datetime.fromisoformat(found["at"]) if found else None,
+            "resting": self.resting(obj),
             "rehearse_url": self.url("rehearse", obj.pk) if obj.state in rules.OPEN else "",
             "adding": self.adding(obj),
             "once": once.new_key(),
         }
+
+    def resting(self, obj) -> list | None:
+        """What stands in the way of taking a plan back, for those who may; None where that is no question."""
+        if obj.state != PlanState.DONE or not self.holds(rules.APPROVE, obj):
+            return None
+        return services.resting_on(obj)
 
     def adding(self, obj) -> list[dict]:
         """Buttons of the editor; none once the plan is on its way."""
@@ -164,14 +173,25 @@ def _finding(line: dict) -> Finding:
 
 
 @declare(rules.PLAN, "orgs.ChangeStep", methods=("POST",))
-def remove_step(request, pk):
+def remove_step(request, pk) -> HttpResponse:
     """Take a step out of a draft."""
+    return _changed(request, pk, services.remove_step)
+
+
+@declare(rules.PLAN, "orgs.ChangeStep", methods=("POST",))
+def shift_step(request, pk) -> HttpResponse:
+    """Move a step of a draft one place up or down."""
+    return _changed(request, pk, partial(services.shift_step, up="up" in request.POST))
+
+
+def _changed(request, pk, act) -> HttpResponse:
+    """Act once on a step of a draft and go back to the plan; what is refused is told there."""
     rows = ChangeStep.objects.select_related("plan__org")
     step = fetch(request.user, rules.PLAN, rows, pk=pk)
     try:
         with transaction.atomic():
             once.spend(request)
-            services.remove_step(step, actor=request.user)
+            act(step, actor=request.user)
     except once.Repeated as error:
         messages.info(request, error.message)
     except DomainError as error:
