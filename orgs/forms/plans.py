@@ -10,6 +10,8 @@ from orgs.choices.plans import FOUNDING, Verb
 from orgs.forms.units import OrgPick
 from orgs.models import ChangePlan
 
+LARGEST = 5 * 1024 * 1024
+
 
 class StepOrg(OrgPick):
     """An organization in reach, below the superior of the plan once that is known.
@@ -129,6 +131,24 @@ class PeopleForm(forms.Form):
     def clean_words(self) -> list[str]:
         """The words, one for each line."""
         return [line.strip() for line in self.cleaned_data["words"].splitlines() if line.strip()]
+
+
+class TreeForm(forms.Form):
+    """The edited tree that comes back; `content` once it is valid."""
+
+    file = forms.FileField(label=gettext_lazy("改好的调整表"))
+
+    def clean_file(self):
+        """Small enough to be read while somebody waits."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise forms.ValidationError(_("文件超过 5 兆字节，请只上传调整表。"))
+        return file
+
+    @property
+    def content(self) -> bytes:
+        """What is in the file."""
+        return self.cleaned_data["file"].read()
 
 
 class AbsorbForm(StepForm):

@@ -47,33 +47,33 @@ def add_step(plan: ChangePlan, verb: str, *, actor, **told) -> ChangeStep:
     told: columns of the step by name. Raises Refused for a plan that is no draft, or for an organization
     outside the superior of the plan.
     """
-    fresh = _locked(plan, actor)
+    fresh = locked_draft(plan, actor)
     step = _append(fresh, verb, told)
-    _tried(fresh, actor)
+    keep_steps(fresh, actor)
     return step
 
 
 @transaction.atomic
 def add_merger(plan: ChangePlan, orgs: Iterable[Org], *, name: str, short: str, actor) -> list[ChangeStep]:
     """合并为新组织: found one like the first of them below its superior, and let all of them pass into it."""
-    fresh, orgs = _locked(plan, actor), list(orgs)
+    fresh, orgs = locked_draft(plan, actor), list(orgs)
     if len({org.pk for org in orgs}) < 2:
         raise Refused(_("请至少选择两个不同的组织来合并。"))
     like = {column: getattr(orgs[0], column) for column in LIKE}
     founding = _append(fresh, Verb.FOUND, {"to": orgs[0].parent, "name": name, "short": short, **like})
     steps = [_append(fresh, Verb.ABSORB, {"org": org, "to_step": founding}) for org in orgs]
-    _tried(fresh, actor)
+    keep_steps(fresh, actor)
     return [founding, *steps]
 
 
 @transaction.atomic
 def add_split(plan: ChangePlan, org: Org, *, name: str, short: str, actor) -> list[ChangeStep]:
     """分设: found a branch like this one beside it; who passes into it is chosen next."""
-    fresh = _locked(plan, actor)
+    fresh = locked_draft(plan, actor)
     like = {column: getattr(org, column) for column in LIKE}
     founding = _append(fresh, Verb.FOUND, {"to": org.parent, "name": name, "short": short, **like})
     steps = [founding, _append(fresh, Verb.GIVE, {"org": org, "to_step": founding})]
-    _tried(fresh, actor)
+    keep_steps(fresh, actor)
     return steps
 
 
@@ -86,7 +86,7 @@ def choose(
     Raises Refused, and keeps what was chosen before, for words that name nobody or several, and for people
     who do not sit in the branch.
     """
-    fresh = _locked(step.plan, actor)
+    fresh = locked_draft(step.plan, actor)
     named, strange = succession.roll().named(actor, step.org, words)
     if strange:
         told = {"words": "、".join(strange), "org": step.org}
@@ -96,14 +96,14 @@ def choose(
         raise Refused(_("选定的人中有的已不在“%(org)s”，请重新选择。") % {"org": step.org})
     step.people, step.posts = sorted(chosen), posts
     step.save(update_fields=["people", "posts"])
-    _tried(fresh, actor)
+    keep_steps(fresh, actor)
     return step
 
 
 @transaction.atomic
 def remove_step(step: ChangeStep, *, actor) -> ChangePlan:
     """Take a step out of a draft; Refused while a later one leads to what it founds."""
-    fresh = _locked(step.plan, actor)
+    fresh = locked_draft(step.plan, actor)
     later = ChangeStep.objects.filter(to_step=step).order_by("position").first()
     if later:
         words = _("第 %(n)d 步要用到它新建的组织，请先删除第 %(n)d 步。")
@@ -111,7 +111,7 @@ def remove_step(step: ChangeStep, *, actor) -> ChangePlan:
     step.delete()
     for position, each in enumerate(steps_of(fresh), start=1):
         ChangeStep.objects.filter(pk=each.pk).update(position=position)
-    _tried(fresh, actor)
+    keep_steps(fresh, actor)
     return fresh
 
 
@@ -121,7 +121,7 @@ def shift_step(step: ChangeStep, *, up: bool, actor) -> ChangePlan:
 
     Raises Refused at either end, and where a step would come before the one that founds what it leads to.
     """
-    fresh = _locked(step.plan, actor)
+    fresh = locked_draft(step.plan, actor)
     steps = steps_of(fresh)
     place = [each.pk for each in steps].index(step.pk)
     first, second = sorted((place, place - 1 if up else place + 1))
@@ -131,7 +131,7 @@ def shift_step(step: ChangeStep, *, up: bool, actor) -> ChangePlan:
         words = _("第 %(n)d 步要用到第 %(m)d 步新建的组织，不能排在它前面。")
         raise Refused(words % {"n": steps[second].position, "m": steps[first].position})
     _change_places(steps[first], steps[second])
-    _tried(fresh, actor)
+    keep_steps(fresh, actor)
     return fresh
 
 
@@ -156,7 +156,8 @@ def try_after_return(plan: ChangePlan, *, actor, on: date) -> None:
     _keep(plan, actor)
 
 
-def _locked(plan: ChangePlan, actor) -> ChangePlan:
+def locked_draft(plan: ChangePlan, actor) -> ChangePlan:
+    """The fresh row, locked; Forbidden or Refused where its steps may not be changed."""
     fresh = ChangePlan.objects.select_for_update(of=("self",)).select_related("org").get(pk=plan.pk)
     permits.require(actor, rules.PLAN, fresh)
     refuse_no_draft(fresh)
@@ -183,7 +184,8 @@ def _refuse_outside(plan: ChangePlan, orgs: Iterable[Org | None]) -> None:
             raise Refused(_("“%(org)s”不在“%(top)s”下面，请改由共同上级拟定方案。") % told)
 
 
-def _tried(plan: ChangePlan, actor) -> None:
+def keep_steps(plan: ChangePlan, actor) -> None:
+    """Try the steps that were changed and keep what was found."""
     _keep(plan, actor)
     audit.record(actor, rules.DRAWN_UP, plan, None, {"steps": plan.steps.count()})
 

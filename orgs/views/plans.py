@@ -2,25 +2,31 @@
 
 from datetime import datetime
 from functools import partial
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from league.kernel.clauses import Clause, Finding
 from league.kernel.errors import DomainError
 from league.kernel.views import Column, ModelViews, declare, fetch, once
+from orgs import rules as org_rules
 from orgs.choices.plans import PlanState
 from orgs.filters.plans import PlanFilter
-from orgs.forms.plans import ADDING, MERGER, SPLIT, PlanForm
+from orgs.forms.plans import ADDING, MERGER, SPLIT, PlanForm, TreeForm
 from orgs.models import ChangePlan, ChangeStep
 from orgs.rules import plans as rules
 from orgs.services import plans as services
+from orgs.services.comparing import Comparison, take_over
+from orgs.sheets.plan_tree import PLAN_TREE, read_tree, write_tree
 from orgs.workflows import CHANGE_PLAN
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TONES = {
     PlanState.DRAFT: "line",
     PlanState.SUBMITTED: "blue",
@@ -66,8 +72,10 @@ class PlanViews(ModelViews):
             )
             for name in ADDING
         ]
+        workbook = cls._path("<int:pk>/workbook/", "workbook", both, permit=rules.PLAN, on_row=True)
+        sheet = cls._path("<int:pk>/sheet/", "sheet", ("GET",), permit=org_rules.EXPORT, on_row=True)
         rehearse = cls._path("<int:pk>/rehearse/", "rehearse", ("POST",), permit=rules.VIEW, on_row=True)
-        return [*super().urls(), *adding, rehearse]
+        return [*super().urls(), *adding, workbook, sheet, rehearse]
 
     def queryset(self):
         """Plans with their superior and author."""
@@ -111,8 +119,11 @@ class PlanViews(ModelViews):
         if not (obj.is_draft and self.holds(rules.PLAN, obj)):
             return []
         return [
-            {"label": label, "url": self.url(f"add-{name}", obj.pk), "icon": icon}
-            for name, (label, _form, icon) in ADDING.items()
+            *(
+                {"label": label, "url": self.url(f"add-{name}", obj.pk), "icon": icon}
+                for name, (label, _form, icon) in ADDING.items()
+            ),
+            {"label": _("用 Excel 批量调整"), "url": self.url("workbook", obj.pk), "icon": "sheet"},
         ]
 
     def save(self, form, action: str):
@@ -145,6 +156,57 @@ class PlanViews(ModelViews):
             return _("已加入方案：%(step)s。") % {"step": label}, self.url("detail", plan.pk)
 
         return self.verb(pk, rules.PLAN, form, f"{label}：%(name)s", act)
+
+    # The tree as a workbook
+
+    def sheet(self, request, pk) -> HttpResponse:
+        """The tree below the superior of the plan, to be edited."""
+        plan = self.fetch(pk, permit=org_rules.EXPORT)
+        answer = HttpResponse(write_tree(plan), content_type=XLSX)
+        name = get_valid_filename(f"{plan.org}-{PLAN_TREE.label}.xlsx")
+        answer.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+        return answer
+
+    def workbook(self, request, pk) -> HttpResponse:
+        """The edited tree comes back: every problem at once, or the steps that differ."""
+        plan = self.fetch(pk, permit=rules.PLAN)
+        services.refuse_no_draft(plan)
+        form = TreeForm(request.POST, request.FILES) if request.method == "POST" else TreeForm()
+        found = None
+        if form.is_bound and form.is_valid():
+            try:
+                found = Comparison(plan, read_tree(plan, form.content, form.cleaned_data["file"].name))
+                with transaction.atomic():
+                    once.spend(request)
+                    take_over(plan, found, actor=self.user)
+            except once.Repeated as error:
+                messages.info(request, error.message)
+                return HttpResponseRedirect(self.url("detail", pk))
+            except DomainError as error:
+                form.add_error(None, error.message)
+            else:
+                return self._taken_over(plan, found)
+        return self.render(
+            "workbook", self._workbook(plan, form, found), status=422 if form.is_bound else 200
+        )
+
+    def _taken_over(self, plan, found: Comparison) -> HttpResponse:
+        messages.success(self.request, _("已按表生成 %(n)d 项事项。") % {"n": len(found.lines)})
+        for words in found.warnings:
+            messages.warning(self.request, words)
+        return HttpResponseRedirect(self.url("detail", plan.pk))
+
+    def _workbook(self, plan, form, found: Comparison | None) -> dict:
+        return {
+            "object": plan,
+            "title": _("用 Excel 批量调整：%(name)s") % {"name": plan},
+            "crumbs": self.crumbs((str(plan), self.url("detail", plan.pk)), (_("用 Excel 批量调整"), "")),
+            "form": form,
+            "found": found,
+            "sheet_url": self.url("sheet", plan.pk) if self.holds(org_rules.EXPORT, plan) else "",
+            "plan_url": self.url("detail", plan.pk),
+            "once": once.new_key(),
+        }
 
     def rehearse(self, request, pk) -> HttpResponse:
         """Try the steps against the tree as it stands now; nothing of it stays but the measures."""
