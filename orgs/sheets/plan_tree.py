@@ -48,7 +48,9 @@ PLAN_TREE = Sheet(
     code="plan_tree",
     label=gettext_lazy("组织体系调整表"),
     columns=(
-        Column("code", gettext_lazy("编码"), "编码 组织编码 代码", read=read_optional, width=18),
+        Column(
+            "code", gettext_lazy("编码"), "编码 组织编码 代码", read=read_optional, width=18, identifies=True
+        ),
         Column(
             "name",
             gettext_lazy("全称"),
@@ -57,7 +59,7 @@ PLAN_TREE = Sheet(
             width=44,
             identifies=True,
         ),
-        Column("short", gettext_lazy("简称"), "简称 组织简称", read=read_optional, width=22),
+        Column("short", gettext_lazy("简称"), "简称 组织简称", read=read_optional, width=22, identifies=True),
         Column(
             "kind",
             gettext_lazy("类别"),
@@ -83,7 +85,7 @@ def write_tree(plan: ChangePlan) -> bytes:
     """The workbook: a row per standing organization at and below the superior, parents first."""
     heads = tuple(Head(str(column.label), column.width) for column in PLAN_TREE.columns)
     remark = _(
-        "改全称、简称即更名，改上级组织（填编码或名称）即调整隶属，撤销填“是”，并入组织填编码；"
+        "注：改全称、简称即更名，改上级组织（填编码或名称）即调整隶属，撤销填“是”，并入组织填编码；"
         "新组织加在下面，编码留空。编码请勿改动。"
     )
     page = Page(
@@ -94,12 +96,17 @@ def write_tree(plan: ChangePlan) -> bytes:
         day=f"{timezone.localdate():%Y-%m-%d}",
         remark=remark,
     )
-    rows = Org.objects.standing().under(plan.org).select_related("parent").order_by("path")
+    rows = sorted(Org.objects.standing().under(plan.org).select_related("parent"), key=_place)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "tree.xlsx"
         with Workbook(path) as book:
             book.page(page, [_row(org, plan.org) for org in rows])
         return path.read_bytes()
+
+
+def _place(org: Org) -> list[int]:
+    """Parents before children, those beside each other in the order in which they came."""
+    return [int(part) for part in org.path.split(".")[:-1]]
 
 
 def _row(org: Org, top: Org) -> list[str]:

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -237,3 +239,24 @@ def test_the_page_says_what_stands_in_the_way_of_taking_back(world, as_user):
     shown = as_user(world.staff).get(url).content.decode()
     assert ("现在不能撤回" in shown, "唐新来" in shown) == (True, True)
     assert "唐新来" not in as_user(world.secretary).get(url).content.decode()
+
+
+def test_the_page_of_a_plan_keeps_its_queries(world, as_user):
+    client = as_user(world.staff)
+
+    def spent(plan: ChangePlan) -> int:
+        url = reverse("orgs:changeplan-detail", args=[plan.pk])
+        client.get(url)
+        with CaptureQueriesContext(connection) as caught:
+            assert client.get(url).status_code == 200
+        return len(caught)
+
+    make_member(world.branch, "盘小满")
+    plan = carried_out(world, merger(world))
+    few = spent(plan)
+    taken_back(world, plan)
+    for name in ("唐立夏", "莫秋分", "何冬至"):
+        make_member(world.branch, name)
+    plan = fire(plan, "redraft", world.secretary)
+    told = {"org": world.township, "name": "麦岭镇团委", "short": "麦岭"}
+    assert spent(carried_out(world, step(plan, Verb.RENAME, world.secretary, **told))) == few

@@ -17,7 +17,7 @@ from members.models import Affiliation, Member
 from members.services import change_branch
 from orgs import services
 from orgs.choices import Kind, Level
-from orgs.choices.plans import PlanState, Verb
+from orgs.choices.plans import FOUNDING, PlanState, Verb
 from orgs.models import ChangePlan, Org, Placement
 from orgs.services.plans import add_merger, add_split, add_step, choose, draw_up, remove_step
 from orgs.workflows import CHANGE_PLAN
@@ -26,19 +26,8 @@ from tests.orgs.plan_world import everything
 
 pytestmark = pytest.mark.django_db
 DAYS = 3
-VERBS = (
-    "found",
-    "rename",
-    "rekind",
-    "move",
-    "absorb",
-    "absorb",
-    "dissolve",
-    "merger",
-    "merger",
-    "split",
-    "split",
-)
+VERBS = ("found", "dispatch", "rename", "rekind", "move", "dissolve")
+VERBS += ("absorb", "merger", "split") * 2
 WHO = ("secretary", "sibling_secretary", "other_staff", "leader", "branch_secretary", "staff")
 RIGHT = {"approve": "reviewer", "return": "reviewer", "revert": "reviewer"}  # everything else: "staff"
 WAY = ("submit", "approve", "return", "revert", "redraft", "discard")
@@ -100,7 +89,7 @@ class Ledger:
 
     def _step(self, step, to: int | None, plan: ChangePlan) -> None:
         day = plan.effective
-        if step.verb == Verb.FOUND:
+        if step.verb in FOUNDING:
             self.tell(self.first(day, to), step.made_id, to, plan.pk)
         elif step.verb == Verb.MOVE:
             self.tell(day, step.org_id, to, plan.pk)
@@ -212,6 +201,13 @@ class Machine:
                     "to": place,
                     "kind": (Kind.BRANCH, Kind.COMMITTEE)[first % 2],
                     "level": Level.UNIT,
+                    **name,
+                },
+                "dispatch": {
+                    "to": place,
+                    "level": Level.UNIT,
+                    "host": "园区",
+                    "approval": "党发 1 号",
                     **name,
                 },
                 "rename": {"org": wide, **name},
