@@ -60,7 +60,9 @@ def happen(world, event, day: date) -> None:
     people = list(Member.objects.order_by("pk"))
     member = people[first % len(people)]
     if verb == "enter":
-        make_member(to, f"新人{len(people)}", since=day)
+        # Registered that day, not stock taken over: before that the branch is known.
+        made = make_member(to, f"新人{len(people)}", since=day)
+        made.affiliations.update(how_in=Entry.REGISTERED)
     elif verb == "change":
         services.change_branch(member, to=to, actor=world.city_staff, on=day)
     elif verb == "leave":
