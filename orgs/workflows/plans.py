@@ -72,6 +72,7 @@ CHANGE_PLAN = Workflow(
             rules.APPROVE,
             effect=try_after_return,
             backward=True,
+            since="effective",
         ),
         Step(
             "redraft",
