@@ -12,7 +12,7 @@ from league.kernel.metrics import Metric, Period
 from league.kernel.params import Book
 from members.choices import Entry
 from members.metrics.register import KNOWN_FROM
-from members.models import Affiliation, Transfer
+from members.models import Absence, Affiliation, Transfer
 from orgs import rules as org_rules
 from orgs.models import Org
 from orgs.rules import BRANCH_MAX, HOLLOW_BELOW
@@ -58,18 +58,21 @@ BRANCHES = {
 
 
 def all_away(period: Period):
-    """Branches that have members, every one of them on the way elsewhere at the end of the day."""
+    """Branches that have members, every one of them away or on the way elsewhere at the end of the day."""
     on_the_way = Transfer.objects.underway_on(period.end).filter(source__isnull=False).order_by()
+    away = Absence.objects.on_day(period.end).order_by()
     here = Affiliation.objects.on_day(period.end).filter(branch=OuterRef("pk"))
-    rows = branches_by_size(period).filter(members_then__gt=0)
-    return rows.exclude(Exists(here.exclude(member__in=on_the_way.values("member"))))
+    still = here.exclude(member__in=on_the_way.values("member")).exclude(member__in=away.values("member"))
+    return branches_by_size(period).filter(members_then__gt=0).exclude(Exists(still))
 
 
 HOLLOW = Metric(code="orgs.hollow_branches", label=_("空心支部数"), rows=hollow_branches, **BRANCHES)
 OVERSIZED = Metric(
     code="orgs.oversized_branches", label=_("超过人数上限的支部数"), rows=oversized_branches, **BRANCHES
 )
-ALL_AWAY = Metric(code="orgs.branches_all_away", label=_("团员全部转接中的支部数"), rows=all_away, **BRANCHES)
+ALL_AWAY = Metric(
+    code="orgs.branches_all_away", label=_("团员全部外出或转接中的支部数"), rows=all_away, **BRANCHES
+)
 
 Detector(
     metric=HOLLOW,
@@ -93,7 +96,7 @@ Detector(
 Detector(
     metric=ALL_AWAY,
     clause=org_rules.AWAY,
-    words=_("%(members_then)d 名团员都在转往别处，支部里没有可以参加活动的团员。"),
+    words=_("%(members_then)d 名团员都在外或正在转往别处，支部里没有可以参加活动的团员。"),
     columns=("members_then",),
     grave=True,
     order=30,

@@ -1,4 +1,4 @@
-"""R4 发展团员: who joined in the year up to the day, by sex and field and unit, with the roster of names."""
+"""R4 发展团员: who joined in the year, by sex, field and unit; the use of places and numbers; the names."""
 
 from collections.abc import Iterable
 
@@ -33,13 +33,23 @@ MEASURES = (
 )
 
 
+PLAN = (
+    Measure(_("发展计划名额"), "members.quota_planned", group=_("本年计划")),
+    Measure(_("已使用"), "members.quota_used", group=_("本年计划")),
+    Measure(_("下发编号"), "numbers.issued", group=_("本年编号")),
+    Measure(_("已使用"), "numbers.used", group=_("本年编号")),
+)
+
+
 def fill(draft: Draft) -> None:
-    """One table by unit."""
+    """New members by unit; places and numbers of the year, and how many are used, by unit."""
     lines = unit_lines(draft, MEASURES) or [Line(str(_("合计")), kind="total")]
     remark = _("“本年发展”指统计时点当年 1 月 1 日至统计时点入团的团员，按首次登记的团支部统计。")
     draft.table(
         str(_("发展数")), str(_("发展团员情况统计表")), str(_("团组织")), MEASURES, lines, str(remark)
     )
+    lines = unit_lines(draft, PLAN) or [Line(str(_("合计")), kind="total")]
+    draft.table(str(_("计划与编号")), str(_("发展计划和编号使用情况统计表")), str(_("团组织")), PLAN, lines)
 
 
 def roster(draft: Draft) -> Roster:
@@ -49,8 +59,18 @@ def roster(draft: Draft) -> Roster:
 
 def units_sum(draft: Draft) -> Iterable[Sides]:
     """Σ children + own = total."""
-    if len(draft.tables[0].lines) > 1:
-        yield from sums_of(draft.tables[0], str(_("各下级组织之和")))
+    for table in draft.tables:
+        if len(table.lines) > 1:
+            yield from sums_of(table, str(_("各下级组织之和")))
+
+
+def used_within(draft: Draft) -> Iterable[Sides]:
+    """Used ≤ planned, used ≤ issued; nothing where nothing was planned or issued."""
+    planned, taken, issued, borne = (cell.value or 0 for cell in draft.tables[1].rows_of("total")[0])
+    for words, used, whole in ((_("计划名额"), taken, planned), (_("下发编号"), borne, issued)):
+        if whole:
+            label = _("已使用 ≤ %(whole)s") % {"whole": words}
+            yield Sides(label, str(_("已使用")), used, str(words), whole, sign="≤")
 
 
 def groups_sum(draft: Draft) -> Iterable[Sides]:
@@ -88,6 +108,7 @@ R4 = Form(
         Check("groups", _("Σ 各列 = 合计"), groups_sum),
         Check("enrolled", _("审批 ≤ 发展"), enrolled_within),
         Check("roster", _("名册 = 发展数"), roster_complete),
+        Check("used", _("使用 ≤ 计划、编号"), used_within),
     ),
     roster=roster,
     roster_permit=EXPORT,

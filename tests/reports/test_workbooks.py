@@ -115,7 +115,7 @@ def test_r2_has_a_page_per_block(book, peopled):
 
 def test_r4_carries_the_roster_with_masked_numbers(book, peopled):
     found = book(R4, peopled.county)
-    assert found.sheetnames == ["发展数", "校验结果", "发展团员名册", "导出说明"]
+    assert found.sheetnames == ["发展数", "计划与编号", "校验结果", "发展团员名册", "导出说明"]
     heads, *people = lines(found["发展团员名册"])[2:-1]
     assert heads[:4] == ["序号", "姓名", "性别", "民族"]
     assert [(row[0], row[1], row[2]) for row in people] == [
@@ -127,7 +127,7 @@ def test_r4_carries_the_roster_with_masked_numbers(book, peopled):
     assert {(number[:6], number[6:]) for number in numbers} == {("451197", "*" * 8)}
     day = found["发展团员名册"].cell(4, 8)
     assert (day.value.date(), day.number_format) == (date(2023, 12, 30), "yyyy-mm-dd")
-    assert (notes(found)["应导出行数"], notes(found)["实际导出行数"]) == (6, 6)
+    assert (notes(found)["应导出行数"], notes(found)["实际导出行数"]) == (9, 9)
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+86", "-2", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x","y")'])
@@ -167,7 +167,10 @@ def test_the_command_writes_the_workbook_and_tells_what_does_not_add_up(peopled,
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("R99", "--org=451123", "--out=R99.xlsx"), "没有报表“R99”。可用的有：R1、R2、R4、R9、R10、R17。"),
+        (
+            ("R99", "--org=451123", "--out=R99.xlsx"),
+            "没有报表“R99”。可用的有：R1、R2、R4、R9、R10、R14、R17。",
+        ),
         (("R1", "--org=1", "--out=R1.xlsx"), "没有代码为“1”的团组织"),
         (("R1", "--org=451123", "--on=2019-12-31", "--out=R1.xlsx"), "2019-12-31 没有数据"),
         (("R1", "--org=451123", "--out=no/such/folder/R1.xlsx"), "不能写入“no/such/folder/R1.xlsx”"),
