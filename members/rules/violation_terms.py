@@ -9,7 +9,7 @@ from league.kernel.clauses import Clause
 from members.querysets import NUMBERED_SINCE
 from members.rules.terms import RULES_2023
 
-NUMBERS_2017 = NUMBERED_SINCE
+NUMBERS_2017 = date(NUMBERED_SINCE, 1, 1)
 MEMBERS_2019 = date(2019, 1, 1)  # who joined from then on below 14 is not recognized
 
 AGE_2017 = params.param(

@@ -64,7 +64,7 @@ def test_last_year_leaves_out_only_what_no_list_can_show(world, as_user, year):
 def test_the_menu_stands_in_groups(world, as_user):
     groups = as_user(world.staff).get("/").context["shell"]["groups"]
     shown = {str(group["label"]): [str(entry["label"]) for entry in group["entries"]] for group in groups}
-    assert shown["组织"] == ["组织体系", "变更方案", "单位与阵地"]
+    assert shown["组织"] == ["组织体系", "变更方案", "单位与阵地", "组织体检", "整顿台账"]
     assert shown["团员"][0] == "团员名册"
     assert "组织关系转接" in shown["团员"]
     assert shown["发展团员"][0] == "团员发展"
