@@ -29,12 +29,11 @@ from django.utils.translation import gettext_lazy
 
 from league.kernel import permits
 from league.kernel.fields import EncryptedField
-from league.kernel.models.audit import AuditEvent, AuditSeal
+from league.kernel.models.audit import HIDDEN, AuditEvent, AuditSeal
 
 SEAL_BATCH = 5000
 SEAL_EVERY_SECONDS = 60
 FIRST = "0" * 64
-HIDDEN = "***"
 
 _events: dict[str, str] = {}
 _names: dict[str, str] = {

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from league.kernel.scoping import PathField, ScopedQuerySet
 
+HIDDEN = "***"  # stands for a value that is not told
+
 
 class AppendOnly(Exception):
     """Somebody tried to change or delete a row of the audit trail; a bug, never shown to users."""
@@ -84,11 +86,11 @@ class AuditEvent(AppendOnlyModel):
 
     @property
     def changes(self) -> list[tuple[str, object, object]]:
-        """(name, before, after) of every value that differs."""
+        """(name, before, after) of every value that differs, or differed and is not told."""
         before, after = self.before_values, self.after_values
         names = [*before, *(name for name in after if name not in before)]
         pairs = [(name, before.get(name), after.get(name)) for name in names]
-        return [(name, old, new) for name, old, new in pairs if old != new]
+        return [(name, old, new) for name, old, new in pairs if old != new or old == HIDDEN]
 
     @property
     def before_values(self) -> dict:
