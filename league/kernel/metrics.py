@@ -5,7 +5,7 @@ dimensions it can be cut, from which day it is known. `value`, `table` and `rows
 so a figure and the rows it opens can never differ.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -292,6 +292,20 @@ class Ratio:
     def value(self, path: str, period: Period) -> Decimal | None:
         """Per cent with one decimal place, or None for 无数据."""
         return share(self.part.value(path, period), self.whole.value(path, period))
+
+
+def values(asked: Sequence[tuple[Metric, str, Period]]) -> list[Number | None]:
+    """Several figures, each of a metric for a path and a period as `Metric.value` tells it, in one query."""
+    known = [place for place, (metric, path, period) in enumerate(asked) if metric.known(path, period)]
+    parts = [_numbered(place, *asked[place]) for place in known]
+    counted = parts[0].union(*parts[1:], all=True) if parts else []
+    found = dict.fromkeys(known, 0) | {row["place"]: row["n"] or 0 for row in counted}
+    return [found.get(place) for place in range(len(asked))]
+
+
+def _numbered(place: int, metric: Metric, path: str, period: Period) -> QuerySet:
+    rows = metric.under(path, period).order_by().annotate(place=Value(place)).values("place")
+    return rows.annotate(n=metric.amount).values("place", "n")
 
 
 def share(part: Number | None, whole: Number | None) -> Decimal | None:

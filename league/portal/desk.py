@@ -34,6 +34,7 @@ class Figure:
     url: str
     note: str = ""
     share: float = 0
+    code: str = ""
 
 
 def urgency(task: Task, today: date) -> tuple[str, str]:
@@ -59,24 +60,30 @@ def roles(user) -> list[str]:
 
 
 def figures(user, codes: tuple[str, ...], bars: list[Figure] = ()) -> list[Figure]:
-    """The figures a user may see, for the user's own subtree today; flows since the first of January.
+    """The figures a user may see, for the user's own subtree today, in one query; flows since 1 January.
 
     The one that `spread` cut into bars is their sum.
     """
     known = {SPREAD[0]: sum(bar.value for bar in bars)} if bars else {}
-    found = [(metrics.get(code), home_path(user, metrics.get(code).permit)) for code in codes]
-    return [_figure(user, metric, path, known.get(metric.code)) for metric, path in found if path]
+    asked = [(each, home_path(user, each.permit), _period(each)) for each in map(metrics.get, codes)]
+    asked = [one for one in asked if one[1]]
+    unknown = [one for one in asked if one[0].code not in known]
+    found = zip((metric.code for metric, _path, _period in unknown), metrics.values(unknown), strict=True)
+    known |= dict(found)
+    return [_figure(user, *one, known[one[0].code]) for one in asked]
 
 
-def _figure(user, metric: Metric, path: str, value: int | None) -> Figure:
+def _period(metric: Metric) -> Period:
     today = timezone.localdate()
-    flow = metric.kind == "flow"
-    period = Period(today, today.replace(month=1, day=1)) if flow else Period.day(today)
-    note = _("%(year)d 年以来") % {"year": today.year} if flow else _("截至今天")
-    days = {"from": period.start.isoformat(), "to": today.isoformat()} if flow else {}
+    return Period(today, today.replace(month=1, day=1)) if metric.kind == "flow" else Period.day(today)
+
+
+def _figure(user, metric: Metric, path: str, period: Period, value: int | None) -> Figure:
+    flow, end = metric.kind == "flow", period.end
+    note = _("%(year)d 年以来") % {"year": end.year} if flow else _("截至今天")
+    days = {"from": period.start.isoformat(), "to": end.isoformat()} if flow else {}
     url = rows_url(user, path, metric=metric.code, **days)
-    value = metric.value(path, period) if value is None else value
-    return Figure(metric.label, metric.unit, value, url, note)
+    return Figure(metric.label, metric.unit, value, url, note, code=metric.code)
 
 
 def spread(user) -> list[Figure]:

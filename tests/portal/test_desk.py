@@ -100,7 +100,7 @@ def test_todos_of_one_kind(world, as_user, waiting):
 
 @pytest.mark.parametrize(
     ("who", "address", "questions"),
-    [("secretary", "/", 15), ("staff", "/", 14), ("secretary", "/todos/", 8), ("staff", "/todos/", 7)],
+    [("secretary", "/", 11), ("staff", "/", 10), ("secretary", "/todos/", 8), ("staff", "/todos/", 7)],
 )
 def test_the_desk_asks_the_same_for_one_and_for_four(
     world, as_user, waiting, django_assert_num_queries, who, address, questions

@@ -23,14 +23,15 @@ def home(request):
     waiting = waiting_of(request).tasks()
     shown = [{"task": task, "urgency": desk.urgency(task, today)} for task in waiting[:TASKS]]
     bars = desk.spread(request.user)
+    figures = desk.figures(request.user, (*desk.KEY_FIGURES, *desk.FINDINGS), bars)
     context = {
         "greeting": greeting(timezone.localtime().hour),
         "today": today,
         "tasks": shown,
         "task_count": len(waiting),
         "overdue": sum(1 for task in waiting if task.due and task.due < today),
-        "figures": desk.figures(request.user, desk.KEY_FIGURES, bars),
-        "findings": desk.figures(request.user, desk.FINDINGS),
+        "figures": [figure for figure in figures if figure.code in desk.KEY_FIGURES],
+        "findings": [figure for figure in figures if figure.code in desk.FINDINGS],
         "spread": bars,
         "imports": desk.batches_of(request.user)[:RECENT] if desk.importable(request.user) else None,
         "backup": last_backup(request.user),
