@@ -3,7 +3,14 @@
 import pytest
 from django.test import Client
 
+from league.kernel import audit
 from tests.factories import World, make_world
+
+
+@pytest.fixture(autouse=True)
+def own_seals():
+    """The list of seals outside the database ends with the database of a test."""
+    audit.anchor_file().unlink(missing_ok=True)
 
 
 @pytest.fixture

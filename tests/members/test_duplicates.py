@@ -239,8 +239,7 @@ def twins(world):
     )
 
 
-def test_a_merge_is_rehearsed_carried_out_and_undone(world, as_user, twins, settings, tmp_path):
-    settings.LEAGUE_VAR = tmp_path  # a list of seals of its own
+def test_a_merge_is_rehearsed_carried_out_and_undone(world, as_user, twins):
     one, other, pair = twins
     visitor, address = as_user(world.secretary), f"/members/duplicates/{pair.pk}/merge/"
     before = flow(world.county)
