@@ -10,7 +10,7 @@ from cadres.models import Post
 from league.kernel.sheets import all_sheets, examine, open_book, sheet
 from league.kernel.sheets.batches import Scope, commit, open_batch
 from league.kernel.sheets.template import blank_template
-from members.models import Application, DuesPayment, Member
+from members.models import Application, DuesPayment, Member, PioneerBadge
 from orgs.models import Org, Place, Unit
 from tests.factories import make_member
 from tests.workbooks import id_number
@@ -46,7 +46,15 @@ FILLED["places"] = {"名称": "麦岭镇书香青年之家", "阵地类型": "�
 FILLED["units"] = {"单位名称": "麦岭脐橙合作社", "单位性质": "农民专业合作社", "所属团组织": "麦岭镇"}
 MODELS = {"orgs": Org, "members": Member, "cadres": Post, "applicants": Application}
 FILLED["dues"] = {"姓名": "莫志强", "所在团支部": "麦岭村支部", "2 月": "0.2"}
-MODELS |= {"places": Place, "units": Unit, "dues": DuesPayment}
+FILLED["pioneer_badges"] = {
+    "姓名或集体名称": "钟小苗",
+    "授予对象": "个人",
+    "学校": "麦岭镇中心小学",
+    "入学年份": "2020",
+    "奖章": "一星章",
+    "授予日期": "2026.06",
+}
+MODELS |= {"places": Place, "units": Unit, "dues": DuesPayment, "pioneer_badges": PioneerBadge}
 
 
 def template(kind: str) -> Workbook:
