@@ -18,7 +18,7 @@ def rulings(workflows: Iterable[Workflow]) -> params.Book:
 
 def waiting_counts(user, book: params.Book | None = None) -> dict[str, int]:
     """How many rows wait for the user, by the code of the workflow; two queries however many there are."""
-    workflows = all_workflows()
+    workflows = [each for each in all_workflows() if each.steps_of(user)]
     book = book or rulings(workflows)
     parts = [_counted(each, user, book) for each in workflows]
     found = parts[0].union(*parts[1:], all=True) if parts else []

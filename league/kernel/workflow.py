@@ -110,10 +110,13 @@ class Workflow:
         if book is None and rising:
             book = params.Book(each.param for each in self.deadlines.values())
         condition = models.Q(pk__in=[])
-        for step in self.steps:
-            if not step.backward:
-                condition |= self._waiting(step, user, book) & step.ripened(day)
+        for step in self.steps_of(user):
+            condition |= self._waiting(step, user, book) & step.ripened(day)
         return self.model.objects.filter(condition).order_by("state_since", "pk")
+
+    def steps_of(self, user) -> list[Step]:
+        """The forward steps for which the user holds the permit anywhere."""
+        return [step for step in self.steps if not step.backward and permits.places(user, step.permit)]
 
     def _waiting(self, step: Step, user, book: params.Book | None) -> models.Q:
         """Rows that wait for a user at one step."""

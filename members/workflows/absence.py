@@ -3,7 +3,6 @@
 That the membership was transferred, or ended, follows from that paper (`members.services.passage`).
 """
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from league.kernel.workflow import Step, Workflow
@@ -12,16 +11,7 @@ from members.models import Absence
 from members.rules import absence as rules
 from members.services.absence import prolong
 
-
-class WhenDue(Workflow):
-    """A workflow whose rows wait for somebody only once their time is over."""
-
-    def waiting_for(self, user, book=None):
-        """Rows that fell due, of those that wait."""
-        return super().waiting_for(user, book).due(timezone.localdate())
-
-
-ABSENCE = WhenDue(
+ABSENCE = Workflow(
     code="members.absence",
     label=_("流动团员满期"),
     model=Absence,
@@ -40,6 +30,7 @@ ABSENCE = WhenDue(
             needs=("ended_on",),
             checks=(rules.check_return,),
             bulk=True,
+            ripe="due_on",
         ),
         Step(
             "prolong",
@@ -50,6 +41,7 @@ ABSENCE = WhenDue(
             fields=("expected_on",),
             checks=(rules.check_longer,),
             effect=prolong,
+            ripe="due_on",
         ),
     ),
 )

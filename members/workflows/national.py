@@ -15,9 +15,9 @@ SETTLED = (GapState.ADOPTED, GapState.REPORTED, GapState.HANDLED)
 class LiveWorkflow(Workflow):
     """A workflow whose to-dos are asked of the register each time."""
 
-    def waiting_for(self, user, book=None):
+    def waiting_for(self, user, book=None, on=None):
         """Differences that still hold."""
-        return super().waiting_for(user, book).holding()
+        return super().waiting_for(user, book, on).holding()
 
 
 NATIONAL = LiveWorkflow(
