@@ -140,11 +140,14 @@ class Workflow:
     def tasks(self, user, limit: int = 50, book: params.Book | None = None) -> list[Task]:
         """The to-dos of a user: the first forward step of each waiting object and its due day."""
         book = book or params.Book(deadline.param for deadline in self.deadlines.values())
+        rows = self.joined(self.waiting_for(user, book))[:limit]
+        return [Task(self, obj, self._first_open(user, obj), self.due(obj, book)) for obj in rows]
+
+    def joined(self, rows: models.QuerySet) -> models.QuerySet:
+        """Rows with what a to-do tells of them: the organization they belong to, and `joins`."""
         relation = self.model.scope_field.rpartition("__")[0]
         joins = [*filter(None, [relation]), *self.joins]
-        rows = self.waiting_for(user, book)
-        rows = (rows.select_related(*joins) if joins else rows)[:limit]
-        return [Task(self, obj, self._first_open(user, obj), self.due(obj, book)) for obj in rows]
+        return rows.select_related(*joins) if joins else rows
 
     def _first_open(self, user, obj) -> Step:
         """The forward step a waiting object waits for."""

@@ -35,6 +35,7 @@ DECISION = Workflow(
     model=Decision,
     states=DecisionState,
     url_name="members:decision-detail",
+    joins=("member",),
     track=(DecisionState.DRAFT, DecisionState.AT_SUPERIOR, DecisionState.DONE),
     deadlines={
         DecisionState.AT_SUPERIOR: Deadline(rules.ANSWER_DAYS, _("审核离团与处分")),
