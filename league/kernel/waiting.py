@@ -8,7 +8,7 @@ from django.db.models import Count, Value
 from league.kernel import params
 from league.kernel.workflow import Task, Workflow, all_workflows
 
-MOST = 200  # to-dos of one workflow that a page lists
+MOST = 100  # to-dos of one workflow that a page lists; the rest stand in the list it leads to
 
 
 def rulings(workflows: Iterable[Workflow]) -> params.Book:

@@ -20,7 +20,7 @@ OLD_BACKUP = timedelta(hours=26)  # a daily backup that was missed
 def home(request):
     """Greeting, to-dos with deadlines first, key figures and findings, recent imports."""
     today = timezone.localdate()
-    waiting = waiting_of(request).tasks()
+    waiting, counts = waiting_of(request).tasks(), waiting_of(request).counts
     shown = [{"task": task, "urgency": desk.urgency(task, today)} for task in waiting[:TASKS]]
     bars = desk.spread(request.user)
     figures = desk.figures(request.user, (*desk.KEY_FIGURES, *desk.FINDINGS), bars)
@@ -28,7 +28,7 @@ def home(request):
         "greeting": greeting(timezone.localtime().hour),
         "today": today,
         "tasks": shown,
-        "task_count": len(waiting),
+        "task_count": sum(counts.values()),
         "overdue": sum(1 for task in waiting if task.due and task.due < today),
         "figures": [figure for figure in figures if figure.code in desk.KEY_FIGURES],
         "findings": [figure for figure in figures if figure.code in desk.FINDINGS],

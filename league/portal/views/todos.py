@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from league.kernel.views import declare
 from league.kernel.waiting import waiting_of
+from league.kernel.workflow import all_workflows
 from league.portal import desk
 from league.portal.held import held_rows
 
@@ -13,16 +14,18 @@ from league.portal.held import held_rows
 def todos(request):
     """Everything that waits for the user, deadlines first; `?kind=` shows one workflow."""
     today = timezone.localdate()
-    waiting = waiting_of(request).tasks()
-    kinds: dict[str, dict] = {}
-    for task in waiting:
-        entry = kinds.setdefault(task.workflow.code, {"label": task.workflow.label, "count": 0})
-        entry["count"] += 1
+    counts, waiting = waiting_of(request).counts, waiting_of(request).tasks()
+    kinds = {
+        each.code: {"label": each.label, "count": counts[each.code]}
+        for each in all_workflows()
+        if counts.get(each.code)
+    }
     chosen = request.GET.get("kind", "")
     rows = [
         {"task": task, "urgency": desk.urgency(task, today)}
         for task in waiting
         if not chosen or task.workflow.code == chosen
     ]
-    context = {"rows": rows, "kinds": kinds, "chosen": chosen, "total": len(waiting)}
+    total = sum(counts.values())
+    context = {"rows": rows, "kinds": kinds, "chosen": chosen, "total": total, "more": total > len(waiting)}
     return render(request, "portal/todos.html", context | {"held": len(held_rows(request.user))})
