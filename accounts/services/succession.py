@@ -40,11 +40,6 @@ def homes(ids: Iterable[int]):
     return User.objects.filter(home__in=list(ids))
 
 
-def carry_homes(passing: Passing) -> None:
-    """The accounts belong to the heir."""
-    homes([passing.left.pk]).update(home=passing.heir)
-
-
 GRANTS = succession.register(
     Estate(
         code="accounts.grants",
@@ -65,7 +60,7 @@ HOMES = succession.register(
         model=User,
         columns=("home",),
         rows=homes,
-        carry=carry_homes,
+        follows=("home",),
         order=81,
         stays=True,
     )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models, transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from league.kernel.errors import Refused
@@ -58,10 +58,12 @@ class Estate:
 
     columns: fields a change may touch; with `whole` they are all there are, so that a deleted row can return.
     rows: organization ids → the rows that hang on them now. deep: rows of everything below count too.
-    carry: takes the rows of a passing along; share: those of its people alone; end: ends those that are left.
-    paper: locked before the organizations, as everybody does who moves papers. stays: not taken from an
-    organization that goes on. rests_on: (column, estate) of rows that belong to a row of another estate: one
-    that came after a change to a row the change carried stands in the way of undoing it.
+    follows: columns that name the heir from then on, where that is all it takes; alike: what rows of the heir
+    may have in common with them: then they stay. carry: takes the rows of a passing along otherwise; share:
+    those of its people alone; end: ends those that are left. paper: locked before the organizations, as
+    everybody does who moves papers. stays: not taken from an organization that goes on. rests_on: (column,
+    estate) of rows that belong to a row of another estate: one that came after a change to a row the change
+    carried stands in the way of undoing it.
     """
 
     code: str
@@ -69,6 +71,8 @@ class Estate:
     model: type[models.Model]
     columns: tuple[str, ...]
     rows: Callable[[Iterable[int]], QuerySet]
+    follows: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
     carry: Callable[[Passing], None] | None = None
     share: Callable[[Passing], None] | None = None
     end: Callable[[Ending], None] | None = None
@@ -83,6 +87,25 @@ class Estate:
     def fields(self) -> list[models.Field]:
         """The columns as fields."""
         return [self.model._meta.get_field(name) for name in self.columns]
+
+    @property
+    def passes(self) -> bool:
+        """Whether anything of it goes to an heir."""
+        return bool(self.follows or self.carry)
+
+    def take(self, passing: Passing) -> None:
+        """Take the rows along."""
+        if self.carry:
+            self.carry(passing)
+        for column in self.follows:
+            self._moving(passing).filter(**{column: passing.left}).update(**{column: passing.heir})
+
+    def _moving(self, passing: Passing) -> QuerySet:
+        rows = self.rows([passing.left.pk])
+        if not self.alike:
+            return rows
+        own = self.rows([passing.heir.pk]).filter(**{name: OuterRef(name) for name in self.alike})
+        return rows.exclude(Exists(own))
 
     def values(self, rows: QuerySet) -> dict[int, list]:
         """Plain values of the columns by id, as a journal keeps them."""
@@ -116,12 +139,12 @@ def estates() -> list[Estate]:
 def carry(passing: Passing) -> None:
     """Take along whatever hangs on the organization; Refused by any estate refuses all."""
     for estate in carried(passing.ended):
-        estate.carry(passing)
+        estate.take(passing)
 
 
 def carried(ended: bool) -> list[Estate]:
     """The estates that go along when an organization ends, or goes on without its people."""
-    return [each for each in estates() if each.carry and (ended or not each.stays)]
+    return [each for each in estates() if each.passes and (ended or not each.stays)]
 
 
 def end(ending: Ending) -> None:

@@ -52,13 +52,13 @@ class Reward(models.Model):
                 fields=["member", "kind", "name", "level", "year"],
                 condition=Q(member__isnull=False),
                 name="one_reward_of_a_member",
-                violation_error_message=_("这项奖励已经登记过。"),
+                violation_error_message=_("这项奖励已经登记过，不用重复登记；填错的请修改原来那一项。"),
             ),
             models.UniqueConstraint(
                 fields=["org", "kind", "name", "level", "year"],
                 condition=Q(member=None),
                 name="one_reward_of_an_org",
-                violation_error_message=_("这项奖励已经登记过。"),
+                violation_error_message=_("这项奖励已经登记过，不用重复登记；填错的请修改原来那一项。"),
             ),
         ]
         indexes = [models.Index(fields=["on"]), models.Index(fields=["kind", "level"])]

@@ -44,7 +44,9 @@ def correct(absence: Absence, changes: dict, *, actor, version: int) -> Absence:
     if fresh.version != version:
         raise Stale()
     if fresh.ended_on:
-        raise Refused(_("%(name)s 的外出已结束，不能再改。") % {"name": fresh.member.name})
+        raise Refused(
+            _("%(name)s 的外出已结束，不能再改；又外出的请另行登记。") % {"name": fresh.member.name}
+        )
     before, moved = _told(fresh), changes.get("since", fresh.since) != fresh.since
     for name, value in changes.items():
         setattr(fresh, name, value)

@@ -41,7 +41,7 @@ def start(branch: Org, year: int, *, actor, on: date | None = None) -> int:
     permits.require(actor, TRANSFER, branch)
     branch = Org.objects.select_for_update(no_key=True).get(pk=branch.pk)  # two clicks list nobody twice
     if not branch.is_branch or branch.dissolved:
-        raise Refused(_("“%(org)s”不是存续的团支部。") % {"org": branch})
+        raise Refused(_("“%(org)s”不是存续的团支部，请另选。") % {"org": branch})
     listed = Graduate.objects.filter(year=year).values("member")
     members = Member.objects.present().filter(branch=branch).exclude(pk__in=listed).order_by("pinyin", "pk")
     day = on or timezone.localdate()

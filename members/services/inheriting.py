@@ -5,7 +5,7 @@ What was used stays where it was used: only free places of this year and later o
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -45,11 +45,6 @@ def open_decisions(ids: Iterable[int]):
     return Decision.objects.open().filter(branch__in=list(ids))
 
 
-def carry_decisions(passing: Passing) -> None:
-    """The heir goes on with what was begun."""
-    open_decisions([passing.left.pk]).update(branch=passing.heir)
-
-
 def share_decisions(passing: Passing) -> None:
     """What was begun about those who go over goes on where they are."""
     rows = open_decisions([passing.left.pk]).filter(member__in=passing.people)
@@ -87,12 +82,6 @@ def carry_places(passing: Passing) -> None:
         QuotaEntry.objects.create(quota=heir, places=free, peer=passing.left, **told)
 
 
-def carry_blocks(passing: Passing) -> None:
-    """Numbers issued here are the heir's; a block it was given a part of begins with that part."""
-    known = set(blocks([passing.heir.pk]).values_list("first", flat=True))
-    blocks([passing.left.pk]).exclude(first__in=known).update(org=passing.heir)
-
-
 # Graduates and questions about ID numbers
 
 
@@ -100,13 +89,6 @@ def open_graduates(ids: Iterable[int]):
     """Graduates of the organizations, or bound for them, who are not on their way yet."""
     ids, states = list(ids), (GraduateState.OPEN, GraduateState.STAYING)
     return Graduate.objects.filter(Q(branch__in=ids) | Q(target__in=ids), state__in=states)
-
-
-def carry_graduates(passing: Passing) -> None:
-    """The class goes on in the heir; who is bound for the organization is bound for its heir."""
-    for column in ("branch", "target"):
-        rows = open_graduates([passing.left.pk]).filter(**{column: passing.left})
-        rows.update(**{column: passing.heir})
 
 
 def open_clashes(ids: Iterable[int]):
@@ -153,20 +135,6 @@ def carry_headcounts(passing: Passing) -> None:
             headcounts([passing.left.pk]).filter(pk=row.pk).update(branch=passing.heir)
 
 
-def carry_batches(passing: Passing) -> None:
-    """The heir goes on with the batches, but for a school and year it has entered itself."""
-    same = {name: OuterRef(name) for name in ("school", "entry_year", "batch")}
-    own = batches([passing.heir.pk]).filter(**same)
-    batches([passing.left.pk]).exclude(Exists(own)).update(org=passing.heir)
-
-
-def carry_badges(passing: Passing) -> None:
-    """The heir goes on with the stars, but for badges it has entered itself."""
-    names = ("school", "holder", "name", "entry_year", "level", "title")
-    own = badges([passing.heir.pk]).filter(**{name: OuterRef(name) for name in names})
-    badges([passing.left.pk]).exclude(Exists(own)).update(org=passing.heir)
-
-
 # The yearly appraisal
 
 
@@ -186,7 +154,7 @@ DECISIONS = succession.register(
         model=Decision,
         columns=("branch",),
         rows=open_decisions,
-        carry=carry_decisions,
+        follows=("branch",),
         share=share_decisions,
         order=25,
         paper=True,
@@ -199,7 +167,7 @@ GRADUATES = succession.register(
         model=Graduate,
         columns=("branch", "target"),
         rows=open_graduates,
-        carry=carry_graduates,
+        follows=("branch", "target"),
         order=26,
         paper=True,
         rests_on=("member", "members.members"),
@@ -248,7 +216,8 @@ BLOCKS = succession.register(
         model=NumberBlock,
         columns=("org",),
         rows=blocks,
-        carry=carry_blocks,
+        follows=("org",),
+        alike=("first",),
         order=62,
     )
 )
@@ -271,7 +240,8 @@ BATCHES = succession.register(
         model=PioneerBatch,
         columns=("org",),
         rows=batches,
-        carry=carry_batches,
+        follows=("org",),
+        alike=("school", "entry_year", "batch"),
         order=64,
     )
 )
@@ -282,7 +252,8 @@ BADGES = succession.register(
         model=PioneerBadge,
         columns=("org",),
         rows=badges,
-        carry=carry_badges,
+        follows=("org",),
+        alike=("school", "holder", "name", "entry_year", "level", "title"),
         order=65,
     )
 )

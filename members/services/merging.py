@@ -44,10 +44,6 @@ class Plan:
     refusal: str = ""
 
 
-class _Rehearsed(Exception):
-    """Ends a rehearsal; never leaves this module."""
-
-
 def differing(stays: Member, goes: Member) -> list[str]:
     """Columns in which the two records differ."""
     return [name for name in CHOSEN if getattr(stays, name) != getattr(goes, name)]
@@ -66,9 +62,7 @@ def rehearse(pair: Pair, *, stays: int, choices: Mapping[str, str], actor) -> Pl
     try:
         with transaction.atomic():
             merge(pair, stays=stays, choices=choices, actor=actor, reason=_("试合并，不写入"))
-            raise _Rehearsed
-    except _Rehearsed:
-        pass
+            transaction.set_rollback(True)
     except DomainError as error:
         plan.refusal = error.message
     return plan

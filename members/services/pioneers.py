@@ -75,7 +75,9 @@ def award(badge: PioneerBadge, *, actor) -> PioneerBadge:
         words = _("%(name)s 还没有%(below)s，不能登记%(level)s。请先登记%(below)s。")
         raise Refused(words % {"name": badge.name, "below": level.below.label, "level": level.label})
     if held.filter(level=level, **({} if level.star else {"title": badge.title})).exists():
-        raise Refused(_("%(name)s 的%(level)s已经登记过。") % {"name": badge.name, "level": level.label})
+        raise Refused(
+            _("%(name)s 的%(level)s已经登记过，不用重复登记。") % {"name": badge.name, "level": level.label}
+        )
     badge.created_by = actor
     badge.save()
     audit.record(actor, rules.AWARDED, badge, None, {"level": badge.level, "on": str(badge.on)})

@@ -66,7 +66,7 @@ def edit(member: Member, changes: dict, *, actor, version: int) -> Member:
     if fresh.version != version:
         raise Stale(theirs={name: getattr(fresh, name) for name in changes})
     if fresh.erased_on:
-        raise Refused(_("这个人的个人信息已按保存期限删除，不能再修改。"))
+        raise Refused(_("这个人的个人信息已按保存期限删除，不能再修改；重新入册的请另行登记。"))
     before = {name: getattr(fresh, name) for name in changes}
     changed = {name: value for name, value in changes.items() if before[name] != value}
     if not changed:

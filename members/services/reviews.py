@@ -25,7 +25,7 @@ def start(branch: Org, year: int, *, actor) -> Review:
     permits.require(actor, rules.REVIEW, branch)
     _refuse_year(year)
     if not branch.is_branch or branch.dissolved:
-        raise Refused(_("“%(org)s”不是存续的团支部。") % {"org": branch})
+        raise Refused(_("“%(org)s”不是存续的团支部，请另选。") % {"org": branch})
     if Review.objects.filter(branch=branch, year=year).exists():
         words = _("“%(org)s”已启动 %(year)d 年度评议。")
         raise Refused(words % {"org": branch, "year": year})

@@ -26,7 +26,7 @@ def keep_reward(reward: Reward, *, actor) -> Reward:
     if reward.member is None:
         same["org"] = reward.org
     if Reward.objects.filter(**same).exclude(pk=reward.pk).exists():
-        raise Refused(_("这项奖励已经登记过。"))
+        raise Refused(_("这项奖励已经登记过，不用重复登记；填错的请修改原来那一项。"))
     reward.created_by = reward.created_by or actor
     reward.save()
     return reward
@@ -41,6 +41,6 @@ def _refuse_impossible(reward: Reward) -> None:
     if kind in RewardKind.of_orgs() and reward.member is not None:
         raise Refused(_("“%(kind)s”授予团组织，不要选择团员。") % {"kind": kind.label})
     if kind == RewardKind.RED_COMMITTEE and reward.org.is_branch:
-        raise Refused(_("“%(kind)s”不授予团支部。") % {"kind": kind.label})
+        raise Refused(_("“%(kind)s”不授予团支部，请另选奖励类别或受奖组织。") % {"kind": kind.label})
     if kind in RewardKind.named() and not reward.name.strip():
         raise Refused(_("请填写奖励名称。"))

@@ -66,24 +66,9 @@ def carry_transfers(passing: Passing) -> None:
     Transfer.objects.bulk_update(papers, ["common"], batch_size=500)
 
 
-def carry_turns(passing: Passing) -> None:
-    """The open turns of the organization are its heir's."""
-    open_turns([passing.left.pk]).update(org=passing.heir)
-
-
 def open_cases(ids: Iterable[int]):
     """Cases of violation that are not settled."""
     return InspectionCase.objects.open().filter(branch__in=list(ids))
-
-
-def carry_cases(passing: Passing) -> None:
-    """Cases under way follow their members into the heir; those settled stay where they were."""
-    open_cases([passing.left.pk]).update(branch=passing.heir)
-
-
-def carry_applications(passing: Passing) -> None:
-    """Applicants go on in the heir; those whose way is over stay where it ended."""
-    open_applications([passing.left.pk]).update(branch=passing.heir)
 
 
 def between(org: Org, *, heir: Org, **context) -> list[Finding]:
@@ -212,7 +197,7 @@ TURNS = succession.register(
         model=TransferTurn,
         columns=("org",),
         rows=open_turns,
-        carry=carry_turns,
+        follows=("org",),
         order=11,
     )
 )
@@ -223,7 +208,7 @@ APPLICATIONS = succession.register(
         model=Application,
         columns=("branch",),
         rows=open_applications,
-        carry=carry_applications,
+        follows=("branch",),
         order=20,
         paper=True,
     )
@@ -235,7 +220,7 @@ CASES = succession.register(
         model=InspectionCase,
         columns=("branch",),
         rows=open_cases,
-        carry=carry_cases,
+        follows=("branch",),
         order=21,
         paper=True,
         rests_on=("member", "members.members"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from league.kernel import moving, succession
-from league.kernel.succession import Estate, Lines, Passing
+from league.kernel.succession import Estate, Lines
 from orgs.models import FormerName, Org, Placement, Unit
 
 COLUMNS = (
@@ -55,11 +55,6 @@ def covered(ids: Iterable[int]):
     return Unit.objects.filter(established__in=list(ids), end=None)
 
 
-def carry_covered(passing: Passing) -> None:
-    """A unit that was covered still is, by the heir, since the same day."""
-    covered([passing.left.pk]).update(established=passing.heir)
-
-
 UNITS = succession.register(
     Estate(
         code="orgs.units",
@@ -67,7 +62,7 @@ UNITS = succession.register(
         model=Unit,
         columns=("established",),
         rows=covered,
-        carry=carry_covered,
+        follows=("established",),
         order=60,
     )
 )

@@ -89,7 +89,10 @@ def test_what_cannot_be_is_refused_with_one_sentence(world, member):
         with pytest.raises(Forbidden):
             ABSENCE.fire(absence, "back", actor=stranger, data={"ended_on": ago(0)})
     ABSENCE.fire(absence, "back", actor=by, data={"ended_on": ago(0)})
-    assert refusal(services.correct, absence, {}, actor=by, version=2) == "李文博 的外出已结束，不能再改。"
+    assert (
+        refusal(services.correct, absence, {}, actor=by, version=2)
+        == "李文博 的外出已结束，不能再改；又外出的请另行登记。"
+    )
 
 
 def test_it_waits_for_somebody_when_six_months_are_over(world, as_user, member):

@@ -84,7 +84,7 @@ def test_stars_stand_one_above_the_other(world):
     assert refusal(badge, world, "star2") == words
     one = badge(world, "star1")
     assert refusal(badge, world, "star2", on=ago(6)) == words
-    assert refusal(badge, world, "star1") == "莫小禾 的一星章已经登记过。"
+    assert refusal(badge, world, "star1") == "莫小禾 的一星章已经登记过，不用重复登记。"
     assert refusal(badge, world, "star3") == "莫小禾 还没有二星章，不能登记三星章。请先登记二星章。"
     assert refusal(badge, world, "star2", entry_year=2021) == words
     badge(world, "star2")

@@ -63,10 +63,13 @@ def test_what_cannot_be_is_refused_with_one_sentence(world):
     assert refusal(org=world.branch, by=by) == words
     words = "“五四红旗团（总）支部”授予团组织，不要选择团员。"
     assert refusal(member=member, by=by, kind="red_branch") == words
-    assert refusal(org=world.branch, by=by, kind="red_committee") == "“五四红旗团委”不授予团支部。"
+    assert (
+        refusal(org=world.branch, by=by, kind="red_committee")
+        == "“五四红旗团委”不授予团支部，请另选奖励类别或受奖组织。"
+    )
     assert refusal(org=world.branch, by=by, kind="outside") == "请填写奖励名称。"
     reward(member, by=by)
-    assert refusal(member=member, by=by) == "这项奖励已经登记过。"
+    assert refusal(member=member, by=by) == "这项奖励已经登记过，不用重复登记；填错的请修改原来那一项。"
     for stranger in (world.sibling_secretary, world.leader):
         with pytest.raises(Forbidden):
             reward(member, by=stranger, level="city")
