@@ -14,6 +14,8 @@ urlpatterns = [
     path("data/", include("reports.urls")),
     path("orgs/", include("orgs.urls")),
     path("members/", include("members.urls")),
+    path("cadres/", include("cadres.urls")),
+    path("reforms/", include("reforms.urls")),
     path("", include(signin_patterns)),
     path("accounts/", include("accounts.urls")),
 ]

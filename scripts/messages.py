@@ -15,7 +15,7 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
-HOUSE = ("league", "orgs", "accounts", "members", "cadres", "reports")
+HOUSE = ("league", "orgs", "accounts", "members", "cadres", "reforms", "reports")
 # function → positions of (context, singular, plural) among its arguments
 CALLS = {"_": (None, 0, None), "gettext": (None, 0, None), "gettext_lazy": (None, 0, None)}
 CALLS |= {"gettext_noop": (None, 0, None), "ngettext": (None, 0, 1), "ngettext_lazy": (None, 0, 1)}

@@ -1,6 +1,15 @@
 """Verbs of cadres."""
 
 from cadres.services import objections, succession
+from cadres.services.posts import appoint, relieve
 from cadres.services.roster import enter_posts, open_posts, withdraw_posts
 
-__all__ = ["enter_posts", "objections", "open_posts", "succession", "withdraw_posts"]
+__all__ = [
+    "appoint",
+    "enter_posts",
+    "objections",
+    "open_posts",
+    "relieve",
+    "succession",
+    "withdraw_posts",
+]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cadres.models import Post
-from cadres.querysets import SECRETARY
+from cadres.querysets.posts import SECRETARY
 from league.kernel import guards
 from league.kernel.clauses import Finding
 from league.kernel.scoping import covering

@@ -4,7 +4,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from cadres.choices import Quota
+from cadres.choices.posts import Quota, rank_of
 from cadres.models import Post
 from league.kernel import bulk
 from members.choices import PostNature, Sex
@@ -55,6 +55,7 @@ def _post(row: Mapping, org_id: int, index: str, on: datetime.date) -> Post:
         name=row["name"][:60],
         id_no=row["id_no"],
         id_index=index,
+        rank=rank_of(row["position"]),
         birth=datetime.date.fromisoformat(row["birth"]),
         sex=SEX[row["gender"]],
         phone=row.get("phone") or "",

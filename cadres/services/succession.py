@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from cadres.models import Post
+from cadres.models import PERSONAL, Post
 from league.kernel import succession
 from league.kernel.succession import Estate, Passing
 from members.models import PostHeld
@@ -44,7 +44,7 @@ def _pass_on(posts, passing: Passing) -> None:
 
 def _begin(post: Post, passing: Passing) -> None:
     """The same post in the heir, tied to what the members' ledger of posts holds there."""
-    copied = ("name", "id_no", "birth", "sex", "phone", "title", "nature", "quota", "appointed", "member_id")
+    copied = (*PERSONAL, "title", "nature", "quota", "appointed", "term_end", "document")
     told = {name: getattr(post, name) for name in copied}
     held = PostHeld.objects.filter(
         member=post.member_id, org=passing.heir, title=post.title[:HELD_TITLE], end=None

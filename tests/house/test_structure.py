@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("orgs", "accounts", "members", "cadres", "reports")
+APPS = ("orgs", "accounts", "members", "cadres", "reforms", "reports")
 HOUSE = ("league", *APPS)
 FRONT_DOOR = {"choices", "models", "rules", "services", "workflows", "apps", "migrations", "management"}
 MODULES = sorted(

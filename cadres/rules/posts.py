@@ -1,16 +1,21 @@
-"""Permits of cadres."""
+"""Permits of posts, and who refers to a member by one."""
 
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Post
 from league.kernel import ties
+from league.kernel.audit import event
 from league.kernel.permits import permit
-from league.kernel.roles import READERS, STAFF
+from league.kernel.roles import OFFICERS, READERS, STAFF, Role
 from league.kernel.ties import Tie
 from members.models import Member
 
 VIEW = permit("cadres.view", _("查看团干部"), READERS)
+APPOINT = permit("cadres.appoint", _("任免团干部"), (*OFFICERS, Role.TOWNSHIP_SECRETARY))
 IMPORT = permit("cadres.import", _("批量导入团干部"), STAFF)
+
+APPOINTED = event("cadres.appointed", _("任职"))
+RELIEVED = event("cadres.relieved", _("免职"))
 
 
 def other_posts(member: Member):

@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cadres.models import Post
-from cadres.querysets import SECRETARY
+from cadres.querysets.posts import SECRETARY
 from league.kernel import metrics
 from league.kernel.findings import Detector
 from league.kernel.metrics import Dimension, Ledger, Metric, Period

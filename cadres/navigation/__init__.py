@@ -1,0 +1,1 @@
+"""Entries of the menu that lead to cadres, split by subject."""

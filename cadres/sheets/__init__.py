@@ -1,0 +1,5 @@
+"""Sheets of cadres, split by subject."""
+
+from cadres.sheets import roster
+
+__all__ = ["roster"]

@@ -1,0 +1,1 @@
+"""Step tables of cadres, split by subject."""

@@ -1,0 +1,1 @@
+"""Reform programmes: what is to be reformed, by whom, until when, and what came of it."""

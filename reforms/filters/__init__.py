@@ -1,0 +1,1 @@
+"""Filters of lists of reforms, split by subject."""

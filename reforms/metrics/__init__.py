@@ -1,0 +1,1 @@
+"""Figures about reforms, split by subject."""

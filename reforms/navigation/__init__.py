@@ -1,0 +1,1 @@
+"""Entries of the menu that lead to reforms, split by subject."""

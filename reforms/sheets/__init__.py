@@ -1,0 +1,1 @@
+"""Workbooks about reforms, split by subject."""

@@ -1,0 +1,4 @@
+"""Addresses of reforms."""
+
+app_name = "reforms"
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""Pages of reforms, split by subject."""
