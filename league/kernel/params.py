@@ -83,6 +83,11 @@ class Book:
         for row in rows:
             self._rows.setdefault((row.code, row.path), []).append(row)
 
+    def content(self) -> tuple:
+        """All that the book says, to be compared with another."""
+        rows = (row for found in self._rows.values() for row in found)
+        return tuple((row.code, row.path, row.effective_from, str(row.value)) for row in rows)
+
     def ruling(self, code: str, path: str = "", on: date | None = None) -> Ruling:
         """The value in force under a path on a day (today unless told), with its source."""
         declared, day = get(code), on or timezone.localdate()
