@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import ExpressionWrapper
 from django.db.models.functions import Coalesce, Greatest, Least
 from django.utils import timezone
@@ -42,12 +42,16 @@ def of_month(month: date, book: params.Book | None = None):
 
 def _told(rows, month: date, book: params.Book):
     """The rows with what each owes and has paid for the month."""
-    payment = DuesPayment.objects.filter(member=OuterRef("pk"), month=month)
+    # Joined and not asked for row by row: a member has at most one payment for a month.
+    payment = FilteredRelation("dues_payments", condition=Q(dues_payments__month=month))
     rows = rows.annotate(
+        payment=payment,
         table_due=rules.by_table(book, rules.month_end(month)),
         waived_to=Subquery(_waivers(month).values("amount")[:1]),
-        paid=Coalesce(Subquery(payment.values("paid")), NOTHING),
-        due_then=Subquery(payment.values("due")),
+    )
+    rows = rows.annotate(
+        paid=Coalesce(F("payment__paid"), NOTHING),
+        due_then=F("payment__due"),
     )
     rows = rows.annotate(
         due=Coalesce(F("due_then"), Least(Coalesce(F("waived_to"), F("table_due")), F("table_due")))
