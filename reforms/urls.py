@@ -1,4 +1,10 @@
 """Addresses of reforms."""
 
+from reforms import views
+
 app_name = "reforms"
-urlpatterns: list = []
+urlpatterns = [
+    *views.ProgrammeViews.urls(),
+    *views.TaskViews.urls(),
+    *views.AssignmentViews.urls(),
+]

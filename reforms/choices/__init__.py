@@ -1,5 +1,5 @@
 """Enumerations of reforms, split by subject."""
 
-from reforms.choices.programmes import AssignmentState, Measure
+from reforms.choices.programmes import AssignmentState, Grade, Levels, Measure
 
-__all__ = ["AssignmentState", "Measure"]
+__all__ = ["AssignmentState", "Grade", "Levels", "Measure"]

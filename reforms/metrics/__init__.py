@@ -1,1 +1,5 @@
-"""Figures about reforms, split by subject."""
+"""Figures about reforms, split by subject; loading the package declares them all."""
+
+from reforms.metrics import progress
+
+__all__ = ["progress"]

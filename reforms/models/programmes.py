@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from league.kernel.scoping import ScopedQuerySet
 from orgs.models import Org
-from reforms.choices.programmes import Measure
+from reforms.choices.programmes import Levels, Measure
+from reforms.querysets.programmes import TaskQuerySet
 
 
 class Programme(models.Model):
@@ -22,6 +23,7 @@ class Programme(models.Model):
     name = models.CharField(_("名称"), max_length=120)
     basis = models.CharField(_("依据文件"), max_length=200, blank=True)
     source_note = models.CharField(_("清单来源"), max_length=200, blank=True)
+    levels = models.PositiveSmallIntegerField(_("验收级次"), choices=Levels, default=Levels.ONE)
     is_pilot = models.BooleanField(_("试点"), default=False)
     start = models.DateField(_("开始日期"))
     due = models.DateField(_("完成期限"))
@@ -74,7 +76,7 @@ class Task(models.Model):
     order = models.PositiveIntegerField(default=0, editable=False)
 
     scope_field = "programme__org__path"
-    objects = ScopedQuerySet.as_manager()
+    objects = TaskQuerySet.as_manager()
 
     class Meta:
         ordering = ["programme", "order", "id"]

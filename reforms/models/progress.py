@@ -9,15 +9,18 @@ from league.kernel.models.attachments import Attachment
 from league.kernel.scoping import ScopedQuerySet
 from league.kernel.workflow import Stateful
 from orgs.models import Org
-from reforms.choices.programmes import AssignmentState
+from reforms.choices.programmes import AssignmentState, Grade, Levels
 from reforms.models.programmes import Task
+from reforms.querysets.programmes import AssignmentQuerySet
 
 
 class Assignment(Stateful):
     """A task given to a unit, to be done until `due` (任务分解).
 
-    value: what was reached by the last report; of a task with a metric the figure is asked instead.
-    reported_on: the day of the last report. closed_on: the day it was closed (销号).
+    progress, value: what the last report told; of a task with a metric the figure is asked instead.
+    remind_on: from this day on the unfinished task is a to-do. levels: how many acceptances it passes.
+    reported_on, submitted_on, closed_on: the days of the last report, of handing in, of closing (销号); the
+    latter two are emptied when it comes back.
     """
 
     task = models.ForeignKey(Task, verbose_name=_("改革任务"), on_delete=models.CASCADE, related_name="given")
@@ -30,19 +33,26 @@ class Assignment(Stateful):
     responsible = models.CharField(_("责任人"), max_length=60, blank=True)
     given_on = models.DateField(_("下发日期"), default=timezone.localdate, editable=False)
     due = models.DateField(_("完成期限"))
+    remind_on = models.DateField(editable=False)
+    levels = models.PositiveSmallIntegerField(choices=Levels, default=Levels.ONE, editable=False)
+    progress = models.TextField(_("进展"), max_length=1000, blank=True)
     value = models.DecimalField(_("完成值"), max_digits=12, decimal_places=2, null=True, blank=True)
+    grade = models.CharField(_("验收等级"), max_length=1, choices=Grade, blank=True)
+    opinion = models.CharField(_("验收意见"), max_length=300, blank=True)
     reported_on = models.DateField(_("最近报送"), null=True, blank=True, editable=False)
+    submitted_on = models.DateField(_("提交日期"), null=True, blank=True, editable=False)
     closed_on = models.DateField(_("销号日期"), null=True, blank=True, editable=False)
 
     scope_field = "org__path"
-    objects = ScopedQuerySet.as_manager()
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["task", "org"]
-        verbose_name = _("任务分解")
+        verbose_name = _("改革任务")
         constraints = [
             models.UniqueConstraint(fields=["task", "org"], name="task_given_once_to_a_unit"),
         ]
+        indexes = [models.Index(fields=["state", "due"])]
 
     def __str__(self):
         return f"{self.task} · {self.org}"

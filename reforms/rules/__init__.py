@@ -1,5 +1,5 @@
 """Permits, parameters and clauses of reforms, split by subject."""
 
-from reforms.rules.permits import ACCEPT, EDIT, REPORT, VIEW
+from reforms.rules.permits import ACCEPT, EDIT, EXPORT, REPORT, VIEW
 
-__all__ = ["ACCEPT", "EDIT", "REPORT", "VIEW"]
+__all__ = ["ACCEPT", "EDIT", "EXPORT", "REPORT", "VIEW"]

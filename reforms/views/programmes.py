@@ -1,0 +1,211 @@
+"""Pages of programmes and their tasks: the list, one programme as a matrix, its tasks, giving them out."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from league.kernel import metrics
+from league.kernel.errors import Refused
+from league.kernel.metrics import Period
+from league.kernel.views import Column, ModelViews
+from reforms.filters.progress import ProgrammeFilter
+from reforms.forms.programmes import GiveForm, ProgrammeForm, TaskForm
+from reforms.models import Programme, Task
+from reforms.rules.permits import EDIT, VIEW
+from reforms.services import STARTERS, add_task, give_out, plant
+from reforms.views.matrix import Matrix, changed_since, given_of
+
+GROUP = gettext_lazy("改革与活动")
+WEEK = timedelta(days=7)
+
+
+def short(lookup: str):
+    """A function giving the short name of an organization of a row."""
+    return lambda row: row[f"{lookup}__short"] or row[f"{lookup}__name"] or ""
+
+
+class ProgrammeViews(ModelViews):
+    """See the module."""
+
+    model = Programme
+    route = "programmes/"
+    group, label, unit = GROUP, gettext_lazy("改革方案"), gettext_lazy("个")
+    add_label = gettext_lazy("新建方案")
+    permits = {"view": VIEW, "add": EDIT, "edit": EDIT, "delete": EDIT}
+    filterset = ProgrammeFilter
+    form = ProgrammeForm
+    order = "-start"
+    empty_title = gettext_lazy("还没有改革方案")
+    empty_text = gettext_lazy(
+        "从样板开始，或自己列任务；建好以后下发给乡镇（街道），各单位报进展、提交验收。"
+    )
+    columns = (
+        Column("name", gettext_lazy("名称"), lead=True, sort="name"),
+        Column("org", gettext_lazy("组织实施单位"), source=("org__short", "org__name"), text=short("org")),
+        Column("start", gettext_lazy("开始日期"), sort="start"),
+        Column("due", gettext_lazy("完成期限"), sort="due"),
+        Column("basis", gettext_lazy("依据文件"), shown=False),
+        Column("ended", gettext_lazy("结束日期"), sort="ended", nullable=True),
+    )
+    detail_fields = ("org", "basis", "start", "due", "levels", "ended", "source_note")
+
+    @classmethod
+    def urls(cls):
+        """The declared pages, and those of a programme's tasks."""
+        extra = (
+            ("matrix", ("GET",), VIEW),
+            ("give", ("GET", "POST"), EDIT),
+            ("task", ("GET", "POST"), EDIT),
+        )
+        pages = [
+            cls._path(f"<int:pk>/{name}/", name, methods, permit=permit, on_row=True)
+            for name, methods, permit in extra
+        ]
+        return [*super().urls(), *pages]
+
+    def queryset(self):
+        """Programmes with their organization."""
+        return Programme.objects.select_related("org")
+
+    def save(self, form, action: str):
+        """Together with the tasks of the list it begins with."""
+        saved = form.save()
+        starter = STARTERS.get(form.cleaned_data.get("starter", ""))
+        if starter:
+            plant(saved, starter, actor=self.user)
+        return saved
+
+    def remove(self, obj) -> None:
+        """Only while nothing was given out."""
+        if given_of(obj, self.user, VIEW).exists():
+            words = _("“%(programme)s”的任务已经下发，不能删除。不再实施的，请填写结束日期。")
+            raise Refused(words % {"programme": obj})
+        obj.delete()
+
+    def chips(self, obj):
+        """A pilot, and that it has ended."""
+        pilot = [(_("试点"), "blue")] if obj.is_pilot else []
+        return [*pilot, (_("%(day)s 结束") % {"day": obj.ended}, "line")] if obj.ended else pilot
+
+    def detail_acts(self, obj):
+        """To the matrix, to a new task, to giving out."""
+        acts = [{"label": _("进展矩阵"), "url": self.url("matrix", obj.pk), "icon": "grid-3x3"}]
+        if self.holds(EDIT, obj):
+            acts.append({"label": _("增加任务"), "url": self.url("task", obj.pk), "icon": "plus"})
+            acts.append({"label": _("下发任务"), "url": self.url("give", obj.pk), "icon": "send"})
+        return acts
+
+    def detail_context(self, obj) -> dict:
+        """The kernel's context with the tasks, area by area."""
+        return super().detail_context(obj) | {"tasks": outline(obj), "may_edit": self.holds(EDIT, obj)}
+
+    def matrix(self, request, pk):
+        """Units by tasks."""
+        obj = self.fetch(pk, permit=VIEW)
+        rows = given_of(obj, self.user, VIEW)
+        only = request.GET.get("state", "")
+        matrix = Matrix(obj, rows, only)
+        since = timezone.localdate() - WEEK
+        changed = changed_since(rows.select_related("task", "org"), since)
+        completion = metrics.declared("reforms.completion")
+        context = {
+            "title": str(obj),
+            "object": obj,
+            "crumbs": self.crumbs((str(obj), self.url("detail", pk)), (_("进展矩阵"), "")),
+            "matrix": matrix,
+            "only": only,
+            "changed": changed[:20],
+            "changed_n": changed.count(),
+            "completion": completion_of(obj, completion),
+            "may_give": self.holds(EDIT, obj),
+        }
+        return self.render("matrix", context)
+
+    def give(self, request, pk):
+        """Give tasks out."""
+
+        def act(programme, data):
+            made = give_out(programme, data["tasks"], data["units"], data["due"], actor=self.user)
+            return _("已下发 %(n)d 项。") % {"n": len(made)}, self.url("matrix", programme.pk)
+
+        return self.verb(pk, EDIT, GiveForm, _("下发任务：%(name)s"), act)
+
+    def task(self, request, pk):
+        """Add a task or an area."""
+
+        def act(programme, data):
+            task = add_task(programme, Task(**data), actor=self.user)
+            return _("已增加：%(task)s。") % {"task": task}, self.url("detail", programme.pk)
+
+        return self.verb(pk, EDIT, TaskForm, _("增加任务：%(name)s"), act)
+
+
+def outline(programme: Programme) -> list[dict]:
+    """The tasks in their order, each with its depth below the areas that hold it."""
+    depth: dict[int | None, int] = {None: -1}
+    lines = []
+    for task in programme.tasks.counted():
+        depth[task.pk] = depth.get(task.parent_id, -1) + 1
+        lines.append({"task": task, "depth": depth[task.pk]})
+    return lines
+
+
+def completion_of(programme: Programme, ratio) -> object:
+    """The weighted completion of a programme alone, in per cent; None while nothing was given out."""
+    asked = programme.org.path, Period.day(), {"programme": [programme.name]}
+    part, whole = (
+        each.where(*asked).order_by().aggregate(n=each.amount)["n"] or 0 for each in (ratio.part, ratio.whole)
+    )
+    return metrics.share(part, whole)
+
+
+class TaskViews(ModelViews):
+    """A task of a programme: how far the units are with it; mended and removed by who runs the programme."""
+
+    model = Task
+    route = "tasks/"
+    group, label, unit = GROUP, gettext_lazy("任务清单"), gettext_lazy("项")
+    permits = {"view": VIEW, "edit": EDIT, "delete": EDIT}
+    form = TaskForm
+    order = "code"
+    columns = (
+        Column("title", gettext_lazy("任务"), lead=True, sort="title"),
+        Column("code", gettext_lazy("编号"), sort="code"),
+        Column("programme", gettext_lazy("改革方案"), source=("programme__name",)),
+        Column("measure", gettext_lazy("衡量方式")),
+        Column("weight", gettext_lazy("权重"), num=True),
+    )
+    detail_fields = (
+        *("programme", "parent", "requirement", "measure", "target", "weight", "lead", "cooperating"),
+        "due",
+    )
+
+    def queryset(self):
+        """Tasks with their programme."""
+        return Task.objects.select_related("programme__org", "parent")
+
+    def detail_context(self, obj) -> dict:
+        """The kernel's context with the units that were given the task."""
+        given = obj.given.visible_to(self.user, VIEW).select_related("org").order_by("org__path")
+        return super().detail_context(obj) | {"given": given}
+
+    def facts(self, obj):
+        """What is filled in; the figure by its name."""
+        found = [fact for fact in super().facts(obj) if fact[1] != "—"]
+        return [*found, (_("自动指标"), metrics.declared(obj.metric).label)] if obj.metric else found
+
+    def save(self, form, action: str):
+        """What was given out keeps its measure."""
+        if {"measure", "metric"} & set(form.changed_data) and form.instance.given.exists():
+            raise Refused(_("任务已经下发，衡量方式和自动指标不能再改。请另加一项任务。"))
+        return form.save()
+
+    def remove(self, obj) -> None:
+        """Only while nothing was given out, and areas when they are empty."""
+        if obj.parts.exists():
+            raise Refused(_("“%(area)s”下面还有任务，请先删除或移走它们。") % {"area": obj})
+        if obj.given.exists():
+            raise Refused(_("“%(task)s”已经下发，不能删除。") % {"task": obj})
+        obj.delete()

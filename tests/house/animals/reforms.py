@@ -1,0 +1,28 @@
+"""Animals of the reforms: a programme, a task of it, what the organization itself was given, a file."""
+
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from accounts.models import User
+from league.kernel import attachments
+from orgs.models import Org
+from reforms.models import Assignment, Evidence, Programme, Task
+from reforms.rules import REPORT
+from tests.members.year_world import paper
+
+
+def rows(org: Org, by: User, word: str) -> dict[str, object]:
+    """A programme that the organization runs for itself."""
+    today = timezone.localdate()
+    programme = Programme.objects.create(org=org, name=word, start=date(2024, 5, 4), due=date(2034, 5, 4))
+    task = Task.objects.create(programme=programme, code="A1", title=word, measure="yes_no")
+    told = {"due": today + timedelta(days=60), "remind_on": today, "progress": word}
+    given = Assignment.objects.create(task=task, org=org, **told)
+    file = attachments.attach(Evidence, given, paper(f"{word}.pdf"), actor=by, permit=REPORT)
+    return {
+        "reforms.Programme": programme,
+        "reforms.Task": task,
+        "reforms.Assignment": given,
+        "reforms.Evidence": file,
+    }
