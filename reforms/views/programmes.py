@@ -116,7 +116,7 @@ class ProgrammeViews(ModelViews):
             "crumbs": self.crumbs((str(obj), self.url("detail", pk)), (_("进展矩阵"), "")),
             "matrix": matrix,
             "only": only,
-            "changed": changed[:20],
+            "changed": changed[:10],
             "changed_n": changed.count(),
             "completion": completion_of(obj, completion),
             "may_give": self.holds(EDIT, obj),
