@@ -15,7 +15,7 @@ EXPORT_DUTY = permit("cadres.export_duty", _("导出轮值与联系"), WORKERS)
 ARRANGED = event("cadres.rotation_arranged", _("排定轮值"))
 PRINTED = event("cadres.rotation_printed", _("出具轮值表"))
 
-SOURCE = "乡镇（街道）团委运行制度（各地可改）"
+SOURCE = "乡镇街道团委运行制度，各地可改"
 TURN_MONTHS = param(
     "cadres.turn_months",
     3,

@@ -20,6 +20,6 @@ ENDING_MONTHS = param(
     3,
     unit="个月",
     label=_("服务期满前几个月提醒"),
-    source="西部计划等项目服务协议（各地可改）",
+    source="西部计划等项目服务协议，各地可改",
 )
 TERM_CLAUSE = Clause("cadres.service_term", _("服务期满应及时续签、接替或离岗"), _("服务协议"))

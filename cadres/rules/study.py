@@ -14,7 +14,7 @@ EDIT_STUDY = permit("cadres.edit_study", _("登记学习记录"), (*KEEPERS, Rol
 EXPORT_STUDY = permit("cadres.export_study", _("导出学习记录"), WORKERS)
 FILLED = event("cadres.self_study", _("填报自学小时数"))
 
-SOURCE = "“双争先”活动学习制度（各地可改）"
+SOURCE = "“双争先”活动学习制度，各地可改"
 HALF_DAYS = param(
     "cadres.study_half_days",
     2,

@@ -36,7 +36,7 @@ PERMITS = {
     "delete": rules.EDIT_DUTY,
     "export": rules.EXPORT_DUTY,
 }
-TONES = {DutyKind.ROTATION: "blue", DutyKind.CONTACT: "green", DutyKind.AREA: "green"}
+TONES = dict.fromkeys(DutyKind, "line")
 
 
 class DutyViews(DayViews):
@@ -85,7 +85,7 @@ class DutyViews(DayViews):
         done = [(_("已完成"), "green")] if obj.done_on else []
         over = obj.end and obj.end <= timezone.localdate()
         return [
-            (obj.get_kind_display(), TONES.get(obj.kind, "line")),
+            (obj.get_kind_display(), TONES[obj.kind]),
             *done,
             *([(_("已退出"), "line")] if over else []),
         ]

@@ -16,12 +16,7 @@ from league.kernel.clauses import Finding
 from league.kernel.metrics import Period
 from league.kernel.views import Column
 
-TONES = {
-    ServingKind.INSTRUCTOR: "blue",
-    ServingKind.WEST_VOLUNTEER: "green",
-    ServingKind.STUDENT_DEPUTY: "amber",
-    ServingKind.VILLAGE_OFFICIAL: "line",
-}
+TONES = dict.fromkeys(ServingKind, "line")
 
 
 class ServingViews(DayViews):

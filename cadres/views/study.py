@@ -22,7 +22,7 @@ from league.kernel import params, permits
 from league.kernel.calendar import add_months
 from league.kernel.errors import DomainError
 from league.kernel.views import Column, declare, fetch, once
-from orgs.choices import Kind
+from orgs.choices import Kind, Level
 from orgs.models import Org
 
 MOST = 120  # organizations on one page; more are reached by choosing one of them
@@ -51,13 +51,19 @@ def overview(request) -> HttpResponse:
     """Committees in reach with what they studied in a month; those that are short first."""
     month = asked_month(request)
     orgs = Org.objects.visible_to(request.user, rules.VIEW_STUDY).standing().exclude(kind=Kind.BRANCH)
-    shown = list(orgs.order_by("path")[: MOST + 1])
+    counties = list(orgs.filter(level=Level.COUNTY).order_by("path")[:MOST])
+    wish = request.GET.get("org", "")
+    chosen = next((county for county in counties if str(county.pk) == wish), None)
+    rows = orgs.under(chosen) if chosen else orgs
+    shown = list(rows.order_by("path")[: MOST + 1])
     lines = services.studied(shown[:MOST], month)
     short = [line for line in lines if line.findings()]
     context = frame(request, month, _("学习记录")) | {
         "lines": [*short, *(line for line in lines if not line.findings())],
         "short": len(short),
         "more": len(shown) > MOST,
+        "counties": counties if len(counties) > 1 else [],
+        "chosen": chosen,
         "needed": [(code, params.get(code).label) for code in rules.NUMBERS],
         "clause": rules.STUDY_CLAUSE,
     }

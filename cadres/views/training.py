@@ -25,7 +25,7 @@ PERMITS = {
     "delete": rules.EDIT_TRAINING,
     "export": rules.EXPORT_TRAINING,
 }
-TONES = {CourseLevel.CITY: "blue", CourseLevel.COUNTY: "green"}
+TONES = dict.fromkeys(CourseLevel, "line")
 
 
 class CourseViews(RegisterViews):

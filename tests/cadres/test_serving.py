@@ -7,15 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cadres.models import Serving
+from cadres.models import Course, Duty, Serving
 from cadres.services import serving as services
 from league.kernel import metrics, succession
 from league.kernel.errors import Forbidden, Refused
 from league.kernel.metrics import Period
 from league.kernel.sheets.batches import Scope, commit, open_batch, undo
 from league.kernel.succession import Ending, Passing
-from tests.cadres.training_world import BORN, make_serving
-from tests.factories import make_id
+from tests.cadres.training_world import BORN, make_course, make_serving, person
+from tests.factories import make_id, make_post
 from tests.workbooks import xlsx
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +129,28 @@ def test_whoever_serves_goes_on_in_the_heir_or_ends(world):
     assert sorted(there.values_list("name", "start")) == [("何冬至", date(2025, 7, 20)), ("莫雨桐", today)]
     estate.end(Ending(world.sibling_township, today, world.staff, "撤销"))
     assert not Serving.objects.filter(end=None).exists()
+
+
+def test_a_passing_is_undone_to_the_letter(world):
+    today = timezone.localdate()
+    make_serving(world.township, "莫雨桐", 3, term_end=today - timedelta(days=9))
+    post = make_post(world.township, "委员", **person("何冬至", 4))
+    Duty.objects.create(org=world.township, post=post, kind="position", start=date(2025, 1, 1))
+    make_course(world.township)
+    models = (Serving, Duty, Course)
+    before = [list(model.objects.order_by("pk").values()) for model in models]
+    ids = {world.township.pk, world.sibling_township.pk}
+    journal = succession.Journal(ids, ids)
+    succession.carry(Passing(world.township, world.sibling_township, today, world.staff))
+    lines = journal.close()
+    assert {"cadres.servings", "cadres.duties", "cadres.courses"} <= set(lines)
+    assert Course.objects.get().org == world.sibling_township
+    succession.undo(lines, "orgs.orgs")
+    after = [list(model.objects.order_by("pk").values()) for model in models]
+    for rows in (*before, *after):
+        for row in rows:
+            row.pop("version", None)
+    assert after == before
 
 
 def test_the_list_asks_the_same_number_of_questions(world, as_user):

@@ -5,6 +5,8 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 
@@ -122,7 +124,10 @@ def test_coverage_counts_posts_whose_holder_was_trained_in_the_year(world):
     assert value("cadres.trained", world.county, Period.day(date(2025, 3, 17))) == 0
     assert value("cadres.trained", world.county, Period.day(date(2026, 1, 2))) == 0
     (panel,) = [each for each in panels.panels_for(post, world.secretary) if each.code == "training"]
-    assert panel.template == "cadres/post_training.html"
+    request = RequestFactory().get("/")
+    request.user = world.staff
+    body = render_to_string(panel.template, panel.context(request, post))
+    assert "参加培训 1 期，共 0 学时" in body
 
 
 def test_nobody_writes_into_a_neighbour_or_sees_it(world, as_user):
