@@ -1,4 +1,26 @@
 """Addresses of cadres."""
 
+from django.urls import path
+
+from cadres.views import duty, study
+from cadres.views.duty import DutyViews, MeetingViews
+from cadres.views.serving import ServingViews
+from cadres.views.study import SelfStudyViews, SessionViews
+from cadres.views.training import CourseViews, TraineeViews
+
 app_name = "cadres"
-urlpatterns: list = []
+urlpatterns: list = [
+    *CourseViews.urls(),
+    *TraineeViews.urls(),
+    path("study/", study.overview, name="study"),
+    path("study/<int:pk>/", study.show, name="study-org"),
+    path("study/<int:pk>/fill/", study.fill, name="study-fill"),
+    *SessionViews.urls(),
+    *SelfStudyViews.urls(),
+    *ServingViews.urls(),
+    path("duties/rotation/", duty.rotation, name="rotation"),
+    path("duties/rotation/<int:pk>/arrange/", duty.arrange, name="rotation-arrange"),
+    path("duties/rotation/<int:pk>/letter/", duty.rotation_letter, name="rotation-letter"),
+    *DutyViews.urls(),
+    *MeetingViews.urls(),
+]

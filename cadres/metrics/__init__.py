@@ -1,5 +1,5 @@
 """Figures about cadres, split by subject."""
 
-from cadres.metrics import posts
+from cadres.metrics import duty, posts, serving, study, training
 
-__all__ = ["posts"]
+__all__ = ["duty", "posts", "serving", "study", "training"]

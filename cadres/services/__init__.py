@@ -1,12 +1,13 @@
 """Verbs of cadres."""
 
-from cadres.services import objections, succession
+from cadres.services import inheriting_training, objections, succession
 from cadres.services.posts import appoint, relieve
 from cadres.services.roster import enter_posts, open_posts, withdraw_posts
 
 __all__ = [
     "appoint",
     "enter_posts",
+    "inheriting_training",
     "objections",
     "open_posts",
     "relieve",

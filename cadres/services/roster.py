@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from cadres.choices.posts import Quota, rank_of
 from cadres.models import Post
 from league.kernel import bulk
+from league.kernel.sheets import delete_unused
 from members.choices import PostNature, Sex
 from members.models import Member, PostHeld, id_index
 from orgs.models import Org
@@ -73,16 +74,16 @@ def _quota(told: str | None) -> str:
 
 
 def withdraw_posts(keys: Iterable[str]) -> set[str]:
-    """Delete posts that a roster brought and nobody ended since; the keys of those that had to stay.
+    """Delete posts that a roster brought and nobody ended or used since; the keys of those that had to stay.
 
     What they put into the members' ledger goes with them.
     """
     wanted = set(keys)
     posts = Post.objects.filter(pk__in=[int(key) for key in wanted], end__isnull=True)
     held = dict(posts.values_list("pk", "held"))
-    posts.delete()
-    PostHeld.objects.filter(pk__in=filter(None, held.values())).delete()
-    return wanted - {str(pk) for pk in held}
+    gone = delete_unused(Post, list(held))
+    PostHeld.objects.filter(pk__in=[held[pk] for pk in gone if held[pk]]).delete()
+    return wanted - {str(pk) for pk in gone}
 
 
 def open_posts(ids: Iterable[str]) -> dict[str, set[tuple[str, str]]]:

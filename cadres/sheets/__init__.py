@@ -1,5 +1,5 @@
 """Sheets of cadres, split by subject."""
 
-from cadres.sheets import roster
+from cadres.sheets import roster, serving, training
 
-__all__ = ["roster"]
+__all__ = ["roster", "serving", "training"]

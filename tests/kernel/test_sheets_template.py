@@ -6,7 +6,7 @@ import io
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from cadres.models import Post
+from cadres.models import Post, Serving, Trainee
 from league.kernel.sheets import all_sheets, examine, open_book, sheet
 from league.kernel.sheets.batches import Scope, commit, open_batch
 from league.kernel.sheets.template import blank_template
@@ -54,6 +54,21 @@ FILLED["pioneer_badges"] = {
     "奖章": "一星章",
     "授予日期": "2026.06",
 }
+FILLED["trainees"] = {
+    "培训班名称": "第一期",
+    "开班日期": "2026-03-18",
+    "姓名": "唐立夏",
+    "身份证号": id_number("19950504"),
+    "所在团组织": "麦岭镇",
+}
+FILLED["serving"] = {
+    "姓名": "唐立夏",
+    "身份证号": id_number("19950504"),
+    "人员类别": "西部计划志愿者",
+    "服务的团组织": "麦岭镇",
+    "服务期至": "2027.07",
+}
+MODELS |= {"trainees": Trainee, "serving": Serving}
 MODELS |= {"places": Place, "units": Unit, "dues": DuesPayment, "pioneer_badges": PioneerBadge}
 
 
