@@ -2,14 +2,19 @@
 
 from django.urls import path
 
-from cadres.views import duty, study
+from cadres.views import duty, study, teams
 from cadres.views.duty import DutyViews, MeetingViews
+from cadres.views.posts import PostViews
 from cadres.views.serving import ServingViews
 from cadres.views.study import SelfStudyViews, SessionViews
 from cadres.views.training import CourseViews, TraineeViews
 
 app_name = "cadres"
 urlpatterns: list = [
+    path("teams/", teams.teams, name="teams"),
+    path("teams/compare/", teams.comparison, name="teams-compare"),
+    path("teams/<int:pk>/", teams.team, name="team"),
+    *PostViews.urls(),
     *CourseViews.urls(),
     *TraineeViews.urls(),
     path("study/", study.overview, name="study"),

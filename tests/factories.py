@@ -254,5 +254,6 @@ def make_application(branch: Org, name: str, *, by: User, birth=date(2010, 5, 4)
 def make_post(org: Org, title: str, **kwargs) -> Post:
     """One cadre of an organization in a part-time post since 2024-01-01."""
     birth = date(1990, 5, 4)
-    columns = {"name": "唐立新", "id_no": make_id(birth, "1"), "birth": birth, "sex": "1", "start": GRANTED}
-    return Post.objects.create(org=org, title=title, nature=PostNature.PART_TIME, **columns | kwargs)
+    person = {"name": "唐立新", "id_no": make_id(birth, "1"), "birth": birth, "sex": "1"}
+    columns = {"start": GRANTED, "nature": PostNature.PART_TIME, **person, **kwargs}
+    return Post.objects.create(org=org, title=title, **columns)

@@ -23,6 +23,9 @@ class Rank(TextChoices):
     STAFF = "staff", _("工作人员")
 
 
+TEAM = (Rank.SECRETARY, Rank.DEPUTY, Rank.STANDING, Rank.MEMBER)
+LEADERS = (Rank.SECRETARY, Rank.DEPUTY)
+
 # The first word found in a title tells its rank.
 RANK_WORDS = {
     "副书记": Rank.DEPUTY,

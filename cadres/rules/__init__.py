@@ -1,6 +1,6 @@
 """Permits, parameters and clauses of cadres, split by subject."""
 
-from cadres.rules import duty, serving, study, training
-from cadres.rules.posts import APPOINT, IMPORT, VIEW
+from cadres.rules import duty, serving, study, teams, training
+from cadres.rules.posts import APPOINT, EXPORT, IMPORT, VIEW
 
-__all__ = ["APPOINT", "IMPORT", "VIEW", "duty", "serving", "study", "training"]
+__all__ = ["APPOINT", "EXPORT", "IMPORT", "VIEW", "duty", "serving", "study", "teams", "training"]

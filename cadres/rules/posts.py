@@ -6,7 +6,7 @@ from cadres.models import Post
 from league.kernel import ties
 from league.kernel.audit import event
 from league.kernel.permits import permit
-from league.kernel.roles import OFFICERS, READERS, STAFF, Role
+from league.kernel.roles import OFFICERS, READERS, STAFF, WORKERS, Role
 from league.kernel.ties import Tie
 from members.models import Member
 
@@ -14,6 +14,8 @@ VIEW = permit("cadres.view", _("查看团干部"), READERS)
 APPOINT = permit("cadres.appoint", _("任免团干部"), (*OFFICERS, Role.TOWNSHIP_SECRETARY))
 IMPORT = permit("cadres.import", _("批量导入团干部"), STAFF)
 
+EXPORT = permit("cadres.export", _("导出团干部"), WORKERS)
+CORRECTED = event("cadres.post_corrected", _("更正任职信息"))
 APPOINTED = event("cadres.appointed", _("任职"))
 RELIEVED = event("cadres.relieved", _("免职"))
 

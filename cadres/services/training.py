@@ -33,8 +33,8 @@ def keep_course(course: Course, *, actor) -> Course:
 def keep_trainee(trainee: Trainee, *, actor) -> Trainee:
     """Store a participant, tied to the register and to the post held on the first day.
 
-    Raises Forbidden outside the actor's reach; Refused where the same number is on the list. The caller writes
-    the audit event.
+    Raises Forbidden outside the actor's reach; Refused where the same number is on the list. The caller
+    writes the audit event.
     """
     permits.require(actor, EDIT_TRAINING, trainee.course.org)
     trainee.derive()
