@@ -5,6 +5,7 @@ from django.urls import path
 from cadres.views import duty, study, teams
 from cadres.views.duty import DutyViews, MeetingViews
 from cadres.views.posts import PostViews
+from cadres.views.selection import CandidateViews, SelectionViews
 from cadres.views.serving import ServingViews
 from cadres.views.study import SelfStudyViews, SessionViews
 from cadres.views.training import CourseViews, TraineeViews
@@ -15,6 +16,8 @@ urlpatterns: list = [
     path("teams/compare/", teams.comparison, name="teams-compare"),
     path("teams/<int:pk>/", teams.team, name="team"),
     *PostViews.urls(),
+    *SelectionViews.urls(),
+    *CandidateViews.urls(),
     *CourseViews.urls(),
     *TraineeViews.urls(),
     path("study/", study.overview, name="study"),

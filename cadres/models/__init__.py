@@ -3,16 +3,22 @@
 from cadres.models.duty import Duty, RegularMeeting
 from cadres.models.people import PERSONAL, Someone
 from cadres.models.posts import Post
+from cadres.models.selection import Candidate, Objection, Score, Selection, SelectionPaper
 from cadres.models.serving import Serving
 from cadres.models.study import SelfStudy, StudySession
 from cadres.models.training import Course, Trainee
 
 __all__ = [
     "PERSONAL",
+    "Candidate",
     "Course",
     "Duty",
+    "Objection",
     "Post",
     "RegularMeeting",
+    "Score",
+    "Selection",
+    "SelectionPaper",
     "SelfStudy",
     "Serving",
     "Someone",

@@ -1,8 +1,19 @@
-"""The entry of the menu that leads to teams and posts."""
+"""The entries of the menu that lead to teams and posts, and to selections."""
 
 from django.utils.translation import gettext_lazy as _
 
 from cadres.rules import VIEW
+from cadres.rules.selection import VIEW_SELECTION
+from cadres.workflows import SELECTION
 from league.kernel.navigation import nav
 
 nav(_("团干部"), _("班子与任职"), "landmark", "cadres:teams", VIEW, order=46)
+nav(
+    _("团干部"),
+    _("选配与任免"),
+    "user-search",
+    "cadres:selection-list",
+    VIEW_SELECTION,
+    order=47,
+    waits=SELECTION.code,
+)

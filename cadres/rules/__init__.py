@@ -1,6 +1,17 @@
 """Permits, parameters and clauses of cadres, split by subject."""
 
-from cadres.rules import duty, serving, study, teams, training
+from cadres.rules import duty, selection, serving, study, teams, training
 from cadres.rules.posts import APPOINT, EXPORT, IMPORT, VIEW
 
-__all__ = ["APPOINT", "EXPORT", "IMPORT", "VIEW", "duty", "serving", "study", "teams", "training"]
+__all__ = [
+    "APPOINT",
+    "EXPORT",
+    "IMPORT",
+    "VIEW",
+    "duty",
+    "selection",
+    "serving",
+    "study",
+    "teams",
+    "training",
+]

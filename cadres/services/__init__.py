@@ -1,6 +1,6 @@
 """Verbs of cadres."""
 
-from cadres.services import inheriting_training, objections, succession
+from cadres.services import inheriting_training, objections, selection, succession
 from cadres.services.posts import appoint, relieve
 from cadres.services.roster import enter_posts, open_posts, withdraw_posts
 
@@ -11,6 +11,7 @@ __all__ = [
     "objections",
     "open_posts",
     "relieve",
+    "selection",
     "succession",
     "withdraw_posts",
 ]

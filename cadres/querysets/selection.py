@@ -1,0 +1,27 @@
+"""Questions about selections and their candidates."""
+
+from django.db.models import Avg, Count
+
+from cadres.choices.selection import SelectionState
+from league.kernel.scoping import ScopedQuerySet
+
+
+class SelectionQuerySet(ScopedQuerySet):
+    """Selections."""
+
+    def open(self):
+        """Those that go on."""
+        return self.filter(state__in=SelectionState.open())
+
+
+class CandidateQuerySet(ScopedQuerySet):
+    """Candidates."""
+
+    def standing(self):
+        """Neither withdrawn nor refused by a clause."""
+        return self.filter(withdrawn_on=None, refused="")
+
+    def scored(self):
+        """With `judges`, how many scored, and `points`, the average of a hundred; best first."""
+        rows = self.annotate(judges=Count("scores"), points=Avg("scores__points"))
+        return rows.order_by("-points", "pk")

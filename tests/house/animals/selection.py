@@ -1,0 +1,26 @@
+"""Animals of posts and selections: a post, a selection of each place, its candidate, its paper."""
+
+from datetime import date
+
+from accounts.models import User
+from cadres.models import Candidate, Selection, SelectionPaper
+from cadres.rules.selection import SELECT
+from league.kernel import attachments
+from orgs.models import Org
+from tests.factories import make_id, make_post
+from tests.members.year_world import paper
+
+BORN = date(1996, 4, 2)
+
+
+def rows(org: Org, by: User, word: str) -> dict[str, object]:
+    """A post and a selection of the organization, with somebody named."""
+    person = {"name": word, "id_no": make_id(BORN, "2", 30 + org.pk % 900), "birth": BORN, "sex": "2"}
+    selection = Selection.objects.create(org=org, post_title=word, nature="part_time", plan=word)
+    file = attachments.attach(SelectionPaper, selection, paper(f"{word}.pdf"), actor=by, permit=SELECT)
+    return {
+        "cadres.Post": make_post(org, "委员", **person),
+        "cadres.Selection": selection,
+        "cadres.Candidate": Candidate.objects.create(selection=selection, channel="self", **person),
+        "cadres.SelectionPaper": file,
+    }
