@@ -7,4 +7,8 @@ urlpatterns = [
     *views.ProgrammeViews.urls(),
     *views.TaskViews.urls(),
     *views.AssignmentViews.urls(),
+    *views.OutcomeViews.urls(),
+    *views.AttentionViews.urls(),
+    *views.PolicyViews.urls(),
+    *views.FundViews.urls(),
 ]

@@ -2,5 +2,17 @@
 
 from reforms.models.programmes import Programme, Task
 from reforms.models.progress import Assignment, Evidence, ProgressReport
+from reforms.models.registers import Attention, Fund, Outcome, OutcomePaper, Policy
 
-__all__ = ["Assignment", "Evidence", "Programme", "ProgressReport", "Task"]
+__all__ = [
+    "Assignment",
+    "Attention",
+    "Evidence",
+    "Fund",
+    "Outcome",
+    "OutcomePaper",
+    "Policy",
+    "Programme",
+    "ProgressReport",
+    "Task",
+]

@@ -1,9 +1,10 @@
-"""The entry of the menu that leads to reform tasks."""
+"""The entries of the menu that lead to reform tasks, and to what came of them."""
 
 from django.utils.translation import gettext_lazy as _
 
 from league.kernel.navigation import nav
 from reforms.rules import VIEW
+from reforms.rules.permits import VIEW_REGISTERS
 from reforms.workflows import ASSIGNMENT
 
 nav(
@@ -15,3 +16,4 @@ nav(
     order=70,
     waits=ASSIGNMENT.code,
 )
+nav(_("改革与活动"), _("改革成果"), "award", "reforms:outcome-list", VIEW_REGISTERS, order=71)

@@ -2,5 +2,14 @@
 
 from reforms.views.assignments import AssignmentViews
 from reforms.views.programmes import ProgrammeViews, TaskViews
+from reforms.views.registers import AttentionViews, FundViews, OutcomeViews, PolicyViews
 
-__all__ = ["AssignmentViews", "ProgrammeViews", "TaskViews"]
+__all__ = [
+    "AssignmentViews",
+    "AttentionViews",
+    "FundViews",
+    "OutcomeViews",
+    "PolicyViews",
+    "ProgrammeViews",
+    "TaskViews",
+]

@@ -12,8 +12,8 @@ from league.kernel.metrics import Period
 from league.kernel.views import Column, ModelViews
 from reforms.filters.progress import ProgrammeFilter
 from reforms.forms.programmes import GiveForm, ProgrammeForm, TaskForm
-from reforms.models import Programme, Task
-from reforms.rules.permits import EDIT, VIEW
+from reforms.models import Outcome, Programme, Task
+from reforms.rules.permits import EDIT, VIEW, VIEW_REGISTERS
 from reforms.services import STARTERS, add_task, give_out, plant
 from reforms.views.matrix import Matrix, changed_since, given_of
 
@@ -119,6 +119,9 @@ class ProgrammeViews(ModelViews):
             "changed": changed[:10],
             "changed_n": changed.count(),
             "completion": completion_of(obj, completion),
+            "outcomes": Outcome.objects.visible_to(self.user, VIEW_REGISTERS)
+            .filter(task__programme=obj)
+            .count(),
             "may_give": self.holds(EDIT, obj),
         }
         return self.render("matrix", context)

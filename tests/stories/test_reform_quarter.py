@@ -16,8 +16,9 @@ from league.kernel.metrics import Period
 from orgs.choices import Kind, Level
 from orgs.models import Org
 from reforms import services
-from reforms.models import Assignment, Programme
+from reforms.models import Assignment, Outcome, Programme
 from reforms.workflows import ASSIGNMENT
+from reports.forms import form_of
 from tests.factories import World, make_branch
 from tests.orgs.register_world import make_place
 from tests.reforms.reform_world import prove
@@ -44,6 +45,10 @@ class Diary:
     def is_late(self, on: date) -> bool:
         """Past its day and still with the township."""
         return self.due < on and not self.handed_in and not self.closed
+
+    def is_silent(self, on: date) -> bool:
+        """With the township, and nothing heard of for more than thirty days."""
+        return (on - self.heard).days > 30 and not self.handed_in and not self.closed
 
 
 def townships(world: World, number: int) -> list[Org]:
@@ -138,6 +143,21 @@ def test_a_quarter_of_26_tasks_in_20_townships(world, as_user):
 
     visitor = as_user(world.staff)
     programme = Programme.objects.get()
+    for place, task in enumerate([*programme.tasks.measured()] * 2):
+        Outcome.objects.create(org=world.county, task=task, title=f"制度{place}", kind="document")
+    assert figure("reforms.outcomes") == 52
+    report = form_of("R11").report(world.county, today, "16")
+    assert report.failed == []
+    total = [cell.value for cell in report.tables[0].rows_of("total")[0]]
+    stale_n = sum(1 for each in diaries.values() if each.is_silent(today))
+    assert total == [520, len(closed), len(late), stale_n, weight, earned]
+    units_of = {
+        line.label: row for line, row in zip(report.tables[0].lines, report.tables[0].cells, strict=True)
+    }
+    for unit in units:
+        mine = [each for each in closed if each.unit == str(unit)]
+        assert units_of[str(unit)][1].value == len(mine)
+        assert units_of[str(unit)][5].value == sum(each.weight * COUNTS[each.grade] for each in mine)
     page = visitor.get(f"/reforms/programmes/{programme.pk}/matrix/")
     shown = {str(line.org): (line.closed, line.given) for line in page.context["matrix"].lines}
     by_unit = {str(unit): (sum(1 for each in closed if each.unit == str(unit)), 26) for unit in units}
@@ -149,11 +169,7 @@ def test_a_quarter_of_26_tasks_in_20_townships(world, as_user):
         if each.key == "overdue"
     }
     assert red == late
-    stale = {
-        (each.code, each.unit)
-        for each in diaries.values()
-        if (today - each.heard).days > 30 and not each.handed_in and not each.closed
-    }
+    stale = {(each.code, each.unit) for each in diaries.values() if each.is_silent(today)}
     underlined = {
         (task.code, str(line.org))
         for line in page.context["matrix"].lines
@@ -164,6 +180,7 @@ def test_a_quarter_of_26_tasks_in_20_townships(world, as_user):
     answer = visitor.get("/reforms/assignments/", {"pending": "late"})
     assert answer.context["total"] == len(late)
     assert per_cent(earned, weight) in page.text
+    assert "制度成果 52 件" in page.text
     middle = start + timedelta(days=45)
     assert metrics.get("reforms.closed").value(path, Period.day(middle)) == sum(
         1 for each in closed if each.closed <= middle

@@ -1,4 +1,4 @@
-"""Animals of the reforms: a programme, a task of it, what the organization itself was given, a file."""
+"""Animals of the reforms: a programme with a task given out, and what came of it."""
 
 from datetime import date, timedelta
 
@@ -7,8 +7,19 @@ from django.utils import timezone
 from accounts.models import User
 from league.kernel import attachments
 from orgs.models import Org
-from reforms.models import Assignment, Evidence, Programme, Task
+from reforms.models import (
+    Assignment,
+    Attention,
+    Evidence,
+    Fund,
+    Outcome,
+    OutcomePaper,
+    Policy,
+    Programme,
+    Task,
+)
 from reforms.rules import REPORT
+from reforms.rules.permits import EDIT_REGISTERS
 from tests.members.year_world import paper
 
 
@@ -25,4 +36,17 @@ def rows(org: Org, by: User, word: str) -> dict[str, object]:
         "reforms.Task": task,
         "reforms.Assignment": given,
         "reforms.Evidence": file,
+        **_registers(org, by, word),
+    }
+
+
+def _registers(org: Org, by: User, word: str) -> dict[str, object]:
+    outcome = Outcome.objects.create(org=org, title=word, kind="document")
+    file = attachments.attach(OutcomePaper, outcome, paper(f"{word}.pdf"), actor=by, permit=EDIT_REGISTERS)
+    return {
+        "reforms.Outcome": outcome,
+        "reforms.OutcomePaper": file,
+        "reforms.Attention": Attention.objects.create(org=org, kind="heard", body=word),
+        "reforms.Policy": Policy.objects.create(org=org, kind="building", number=word),
+        "reforms.Fund": Fund.objects.create(org=org, source="party", amount=6, purpose=word),
     }
