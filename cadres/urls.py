@@ -4,6 +4,7 @@ from django.urls import path
 
 from cadres.views import duty, study, teams
 from cadres.views.duty import DutyViews, MeetingViews
+from cadres.views.elections import ElectionViews
 from cadres.views.posts import PostViews
 from cadres.views.selection import CandidateViews, SelectionViews
 from cadres.views.serving import ServingViews
@@ -16,6 +17,7 @@ urlpatterns: list = [
     path("teams/compare/", teams.comparison, name="teams-compare"),
     path("teams/<int:pk>/", teams.team, name="team"),
     *PostViews.urls(),
+    *ElectionViews.urls(),
     *SelectionViews.urls(),
     *CandidateViews.urls(),
     *CourseViews.urls(),

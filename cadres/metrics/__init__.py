@@ -1,5 +1,5 @@
 """Figures about cadres, split by subject."""
 
-from cadres.metrics import duty, posts, serving, study, training
+from cadres.metrics import duty, elections, posts, serving, study, training
 
-__all__ = ["duty", "posts", "serving", "study", "training"]
+__all__ = ["duty", "elections", "posts", "serving", "study", "training"]

@@ -1,6 +1,7 @@
 """Tables of cadres, split by subject."""
 
 from cadres.models.duty import Duty, RegularMeeting
+from cadres.models.elections import Election, ElectionCandidate, ElectionPaper
 from cadres.models.people import PERSONAL, Someone
 from cadres.models.posts import Post
 from cadres.models.selection import Candidate, Objection, Score, Selection, SelectionPaper
@@ -13,6 +14,9 @@ __all__ = [
     "Candidate",
     "Course",
     "Duty",
+    "Election",
+    "ElectionCandidate",
+    "ElectionPaper",
     "Objection",
     "Post",
     "RegularMeeting",

@@ -1,13 +1,23 @@
-"""The entries of the menu that lead to teams and posts, and to selections."""
+"""The entries of the menu that lead to teams and posts, elections, selections."""
 
 from django.utils.translation import gettext_lazy as _
 
 from cadres.rules import VIEW
+from cadres.rules.elections import VIEW_ELECTIONS
 from cadres.rules.selection import VIEW_SELECTION
-from cadres.workflows import SELECTION
+from cadres.workflows import ELECTION, SELECTION
 from league.kernel.navigation import nav
 
-nav(_("团干部"), _("班子与任职"), "landmark", "cadres:teams", VIEW, order=46)
+nav(_("团干部"), _("班子与任职"), "landmark", "cadres:teams", VIEW, order=45)
+nav(
+    _("团干部"),
+    _("换届选举"),
+    "vote",
+    "cadres:election-list",
+    VIEW_ELECTIONS,
+    order=46,
+    waits=ELECTION.code,
+)
 nav(
     _("团干部"),
     _("选配与任免"),

@@ -1,6 +1,6 @@
 """Permits, parameters and clauses of cadres, split by subject."""
 
-from cadres.rules import duty, selection, serving, study, teams, training
+from cadres.rules import duty, elections, selection, serving, study, teams, training
 from cadres.rules.posts import APPOINT, EXPORT, IMPORT, VIEW
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "IMPORT",
     "VIEW",
     "duty",
+    "elections",
     "selection",
     "serving",
     "study",

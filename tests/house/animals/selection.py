@@ -1,9 +1,17 @@
-"""Animals of posts and selections: a post, a selection of each place, its candidate, its paper."""
+"""Animals of posts, selections and elections, with their candidates and papers."""
 
 from datetime import date
 
 from accounts.models import User
-from cadres.models import Candidate, Selection, SelectionPaper
+from cadres.models import (
+    Candidate,
+    Election,
+    ElectionCandidate,
+    ElectionPaper,
+    Selection,
+    SelectionPaper,
+)
+from cadres.rules.elections import ELECT
 from cadres.rules.selection import SELECT
 from league.kernel import attachments
 from orgs.models import Org
@@ -23,4 +31,12 @@ def rows(org: Org, by: User, word: str) -> dict[str, object]:
         "cadres.Selection": selection,
         "cadres.Candidate": Candidate.objects.create(selection=selection, channel="self", **person),
         "cadres.SelectionPaper": file,
+        **_election(org, by, word, person),
     }
+
+
+def _election(org: Org, by: User, word: str, person: dict) -> dict[str, object]:
+    election = Election.objects.create(org=org, seats=1, term_years=3, party_document=word)
+    ElectionCandidate.objects.create(election=election, post_title=word, **person)
+    file = attachments.attach(ElectionPaper, election, paper(f"{word}.pdf"), actor=by, permit=ELECT)
+    return {"cadres.Election": election, "cadres.ElectionPaper": file}
