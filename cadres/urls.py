@@ -3,6 +3,13 @@
 from django.urls import path
 
 from cadres.views import duty, study, teams
+from cadres.views.delegates import (
+    ConsultationViews,
+    DelegateViews,
+    InspectionViews,
+    LinkMeetingViews,
+    SpecialCommitteeViews,
+)
 from cadres.views.duty import DutyViews, MeetingViews
 from cadres.views.elections import ElectionViews
 from cadres.views.posts import PostViews
@@ -20,6 +27,11 @@ urlpatterns: list = [
     *ElectionViews.urls(),
     *SelectionViews.urls(),
     *CandidateViews.urls(),
+    *DelegateViews.urls(),
+    *SpecialCommitteeViews.urls(),
+    *LinkMeetingViews.urls(),
+    *ConsultationViews.urls(),
+    *InspectionViews.urls(),
     *CourseViews.urls(),
     *TraineeViews.urls(),
     path("study/", study.overview, name="study"),

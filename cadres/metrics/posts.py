@@ -2,17 +2,19 @@
 
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from cadres.choices import Quota, Rank, Source
 from cadres.models import Post
 from cadres.querysets.posts import SECRETARY
 from league.kernel import metrics
+from league.kernel.calendar import add_months
 from league.kernel.findings import Detector
 from league.kernel.metrics import Dimension, Ledger, Metric, Period
 from league.kernel.scoping import covering
 from members import rules
-from members.choices import PostNature, Sex
+from members.choices import Education, Political, PostNature, Sex
 from members.models import PostHeld
 from orgs import rules as org_rules
 from orgs.choices import Field, Industry, Kind
@@ -69,13 +71,37 @@ CATEGORY = Dimension(
     "category", _("行业类别"), lambda period: F("org__industry_category"), lambda: dict(Industry.choices)
 )
 
+RANK = Dimension("rank", _("职级"), lambda period: F("rank"), lambda: dict(Rank.choices))
+QUOTA = Dimension("quota", _("编制"), lambda period: F("quota"), lambda: dict(Quota.choices))
+SOURCE = Dimension("source", _("干部来源"), lambda period: F("source"), lambda: dict(Source.choices))
+POLITICAL = Dimension(
+    "political", _("政治面貌"), lambda period: F("political"), lambda: dict(Political.choices)
+)
+EDUCATION = Dimension("education", _("学历"), lambda period: F("education"), lambda: dict(Education.choices))
+BANDS = {"28": _("28 岁及以下"), "35": _("29–35 岁"), "40": _("36–40 岁"), "99": _("41 岁及以上")}
+
+
+def age_band(period: Period) -> Case:
+    """The band of a cadre's age on the day."""
+    day = period.end
+    whens = [When(birth__gt=_years_before(day, int(top) + 1), then=Value(top)) for top in ("28", "35", "40")]
+    return Case(*whens, default=Value("99"))
+
+
+def _years_before(day: date, years: int) -> date:
+    return add_months(day, -12 * years)
+
+
+AGE = Dimension("age", _("年龄"), age_band, lambda: BANDS)
+PEOPLE = (RANK, QUOTA, SOURCE, POLITICAL, EDUCATION, AGE)
+
 TOTAL = Metric(
     code="cadres.total",
     label=_("团干部数（任职）"),
     unit=_("人次"),
     kind="stock",
     rows=held,
-    by={dimension.code: dimension for dimension in (NATURE, SEX, FIELD, CATEGORY)},
+    by={dimension.code: dimension for dimension in (NATURE, SEX, FIELD, CATEGORY, *PEOPLE)},
     known_from=KNOWN_FROM,
     permit=rules.VIEW,
 )

@@ -1,5 +1,6 @@
 """Tables of cadres, split by subject."""
 
+from cadres.models.delegates import Delegate, LinkMeeting, SpecialCommittee
 from cadres.models.duty import Duty, RegularMeeting
 from cadres.models.elections import Election, ElectionCandidate, ElectionPaper
 from cadres.models.people import PERSONAL, Someone
@@ -8,15 +9,20 @@ from cadres.models.selection import Candidate, Objection, Score, Selection, Sele
 from cadres.models.serving import Serving
 from cadres.models.study import SelfStudy, StudySession
 from cadres.models.training import Course, Trainee
+from cadres.models.vetting import Consultation, Inspection
 
 __all__ = [
     "PERSONAL",
     "Candidate",
+    "Consultation",
     "Course",
+    "Delegate",
     "Duty",
     "Election",
     "ElectionCandidate",
     "ElectionPaper",
+    "Inspection",
+    "LinkMeeting",
     "Objection",
     "Post",
     "RegularMeeting",
@@ -26,6 +32,7 @@ __all__ = [
     "SelfStudy",
     "Serving",
     "Someone",
+    "SpecialCommittee",
     "StudySession",
     "Trainee",
 ]

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from cadres.rules import VIEW
+from cadres.rules.delegates import VIEW_DELEGATES, VIEW_VETTING
 from cadres.rules.elections import VIEW_ELECTIONS
 from cadres.rules.selection import VIEW_SELECTION
 from cadres.workflows import ELECTION, SELECTION
@@ -27,3 +28,5 @@ nav(
     order=47,
     waits=SELECTION.code,
 )
+nav(_("团干部"), _("团代表与两联"), "users-round", "cadres:delegate-list", VIEW_DELEGATES, order=49)
+nav(_("团干部"), _("干部协管"), "mail-check", "cadres:consultation-list", VIEW_VETTING, order=50)

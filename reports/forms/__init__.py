@@ -6,6 +6,7 @@ from league.kernel.errors import Refused
 from reports.forms.base import Form, Report, Sides, Table
 from reports.forms.r1 import R1
 from reports.forms.r2 import R2
+from reports.forms.r3 import R3
 from reports.forms.r4 import R4
 from reports.forms.r5 import R5
 from reports.forms.r9 import R9
@@ -14,7 +15,7 @@ from reports.forms.r11 import R11
 from reports.forms.r14 import R14
 from reports.forms.r17 import R17
 
-FORMS = {form.code: form for form in (R1, R2, R4, R5, R9, R10, R11, R14, R17)}
+FORMS = {form.code: form for form in (R1, R2, R3, R4, R5, R9, R10, R11, R14, R17)}
 
 
 def form_of(code: str) -> Form:
@@ -29,6 +30,7 @@ __all__ = [
     "FORMS",
     "R1",
     "R2",
+    "R3",
     "R4",
     "R5",
     "R9",

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from cadres.models import Post
 from cadres.services import appoint
 from orgs.models import Org
 from tests.factories import make_id, make_post
 
-BORN = date(1995, 3, 8)
+BORN = date(timezone.localdate().year - 30, 3, 8)
 
 
 def seat(org: Org, title: str, serial: int, **columns) -> Post:

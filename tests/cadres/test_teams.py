@@ -11,6 +11,7 @@ from cadres.rules.teams import Seat
 from cadres.services.teams import compared, teams_of, tried
 from league.kernel.models import ParamValue
 from orgs.choices import Kind, Level
+from reports.forms import form_of
 from tests.cadres.team_world import full_team, seat
 from tests.factories import make_branch, make_member
 
@@ -159,3 +160,17 @@ def test_nineteen_townships_before_and_after_a_round(world, as_user):
         "off": 135,
     }
     assert [str(each) for each in page.context["shares"][1]] == ["46.4", "54.0"]
+
+
+def test_r3_counts_posts_by_nature_rank_and_age(world):
+    full_team(world.township)
+    seat(world.other_township, "书记", 50)
+    report = form_of("R3").report(world.county, today(), "16")
+    assert report.failed == []
+    told = {
+        str(measure.label): cell.value
+        for measure, cell in zip(report.tables[0].measures, report.tables[0].rows_of("total")[0], strict=True)
+    }
+    wanted = ("团干部（任职）", "专职", "兼职", "书记", "副书记", "委员", "编制外", "女", "29–35 岁")
+    assert [told[name] for name in wanted] == [9, 1, 8, 1, 2, 6, 7, 9, 9]
+    assert told["中共党员（含预备）"] == 3

@@ -169,7 +169,7 @@ def test_the_command_writes_the_workbook_and_tells_what_does_not_add_up(peopled,
     [
         (
             ("R99", "--org=451123", "--out=R99.xlsx"),
-            "没有报表“R99”。可用的有：R1、R2、R4、R5、R9、R10、R11、R14、R17。",
+            "没有报表“R99”。可用的有：R1、R2、R3、R4、R5、R9、R10、R11、R14、R17。",
         ),
         (("R1", "--org=1", "--out=R1.xlsx"), "没有代码为“1”的团组织"),
         (("R1", "--org=451123", "--on=2019-12-31", "--out=R1.xlsx"), "2019-12-31 没有数据"),
