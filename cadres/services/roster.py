@@ -8,13 +8,15 @@ from cadres.choices.posts import Quota, rank_of
 from cadres.models import Post
 from league.kernel import bulk
 from league.kernel.sheets import delete_unused
-from members.choices import PostNature, Sex
+from members.choices import Education, Political, PostNature, Sex
 from members.models import Member, PostHeld, id_index
 from orgs.models import Org
 
 HELD_TITLE = PostHeld._meta.get_field("title").max_length
 SEX = {str(label): value for value, label in Sex.choices}
 NATURE = {str(label): value for value, label in PostNature.choices}
+EDUCATION = {str(label): value for value, label in Education.choices}
+POLITICAL = {str(label): value for value, label in Political.choices}
 QUOTA = {str(label): value for value, label in Quota.choices}
 
 
@@ -59,6 +61,9 @@ def _post(row: Mapping, org_id: int, index: str, on: datetime.date) -> Post:
         rank=rank_of(row["position"]),
         birth=datetime.date.fromisoformat(row["birth"]),
         sex=SEX[row["gender"]],
+        ethnicity=(row.get("ethnicity") or "")[:20],
+        education=EDUCATION.get(row.get("education"), ""),
+        political=POLITICAL.get(row.get("political"), ""),
         phone=row.get("phone") or "",
         title=row["position"][:60],
         nature=NATURE[row["cadre_type"]],

@@ -111,3 +111,9 @@ def test_posts_are_seen_in_reach_only(world):
     assert list(Post.objects.visible_to(world.staff, "cadres.view")) == [mine]
     assert list(Post.objects.visible_to(world.other_staff, "cadres.view")) == [foreign]
     assert list(Post.objects.visible_to(world.ended, "cadres.view")) == []
+
+
+def test_a_roster_tells_party_schooling_and_people_too(world):
+    told = {"political": "中共党员", "education": "本科", "ethnicity": "瑶族"}
+    (post,) = entered(line(world.township, "莫雨桐", **told))
+    assert (post.political, post.education, post.ethnicity, post.rank) == ("party", "61", "瑶族", "secretary")
