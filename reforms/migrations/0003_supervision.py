@@ -7,54 +7,134 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orgs', '0006_plan_additions'),
-        ('reforms', '0002_registers'),
+        ("orgs", "0006_plan_additions"),
+        ("reforms", "0002_registers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(default=django.utils.timezone.localdate, verbose_name='日期')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='备注')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='轮次')),
-                ('place', models.CharField(max_length=120, verbose_name='督导单位（学校）')),
-                ('by', models.CharField(blank=True, max_length=80, verbose_name='督导组')),
-                ('findings', models.TextField(blank=True, max_length=500, verbose_name='发现问题')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='团组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="日期")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="备注")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="轮次")),
+                ("place", models.CharField(max_length=120, verbose_name="督导单位（学校）")),
+                ("by", models.CharField(blank=True, max_length=80, verbose_name="督导组")),
+                ("findings", models.TextField(blank=True, max_length=500, verbose_name="发现问题")),
+                (
+                    "org",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.org",
+                        verbose_name="团组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '实地督导',
-                'ordering': ['-on', '-id'],
-                'abstract': False,
+                "verbose_name": "实地督导",
+                "ordering": ["-on", "-id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state_since', models.DateField(default=django.utils.timezone.localdate)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('rung', models.CharField(choices=[('remind', '提醒'), ('talk', '约谈'), ('rectify', '限期整改'), ('account', '追责问责')], default='remind', max_length=10, verbose_name='方式')),
-                ('reason', models.TextField(max_length=500, verbose_name='事由和要求')),
-                ('state', models.CharField(choices=[('open', '待答复'), ('answered', '已答复'), ('closed', '办结')], default='open', editable=False, max_length=30, verbose_name='状态')),
-                ('on', models.DateField(default=django.utils.timezone.localdate, editable=False, verbose_name='日期')),
-                ('deadline', models.DateField(verbose_name='答复期限')),
-                ('answer', models.TextField(blank=True, max_length=500, verbose_name='答复')),
-                ('closed_on', models.DateField(blank=True, editable=False, null=True, verbose_name='办结日期')),
-                ('assignment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notices', to='reforms.assignment', verbose_name='改革任务')),
-                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reform_notices', to='orgs.org', verbose_name='被督促单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state_since", models.DateField(default=django.utils.timezone.localdate)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "rung",
+                    models.CharField(
+                        choices=[
+                            ("remind", "提醒"),
+                            ("talk", "约谈"),
+                            ("rectify", "限期整改"),
+                            ("account", "追责问责"),
+                        ],
+                        default="remind",
+                        max_length=10,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("reason", models.TextField(max_length=500, verbose_name="事由和要求")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "待答复"), ("answered", "已答复"), ("closed", "办结")],
+                        default="open",
+                        editable=False,
+                        max_length=30,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, editable=False, verbose_name="日期"
+                    ),
+                ),
+                ("deadline", models.DateField(verbose_name="答复期限")),
+                ("answer", models.TextField(blank=True, max_length=500, verbose_name="答复")),
+                (
+                    "closed_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="办结日期"),
+                ),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="notices",
+                        to="reforms.assignment",
+                        verbose_name="改革任务",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "org",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reform_notices",
+                        to="orgs.org",
+                        verbose_name="被督促单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '督促',
-                'ordering': ['-on', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('on')), _connector='OR'), name='notice_not_negative')],
+                "verbose_name": "督促",
+                "ordering": ["-on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on", None), ("closed_on__gte", models.F("on")), _connector="OR"
+                        ),
+                        name="notice_not_negative",
+                    )
+                ],
             },
         ),
     ]
