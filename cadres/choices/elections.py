@@ -19,6 +19,7 @@ class ElectionState(TextChoices):
     HELD = "held", _("已选举")
     CONFIRMED = "confirmed", _("任期中")
     SUCCEEDED = "succeeded", _("已启动下届")
+    ENDED = "ended", _("组织已撤销")
     VOID = "void", _("选举无效")
     CANCELLED = "cancelled", _("终止")
 
@@ -30,4 +31,4 @@ class ElectionState(TextChoices):
     @classmethod
     def standing(cls) -> tuple[str, ...]:
         """States of a result that counts."""
-        return (cls.CONFIRMED, cls.SUCCEEDED)
+        return (cls.CONFIRMED, cls.SUCCEEDED, cls.ENDED)

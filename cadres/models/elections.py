@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,9 @@ class Election(Stateful):
     term_end = models.DateField(_("任期届满日期"), null=True, blank=True, editable=False)
     remind_on = models.DateField(null=True, blank=True, editable=False)
     delayed_until = models.DateField(_("延期至"), null=True, blank=True, editable=False)
+    last_day = models.GeneratedField(
+        expression=Coalesce("delayed_until", "term_end"), output_field=models.DateField(), db_persist=True
+    )
     delay_party = models.CharField(_("延期：同级党组织文号"), max_length=60, blank=True, editable=False)
     delay_superior = models.CharField(_("延期：上级团组织文号"), max_length=60, blank=True, editable=False)
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce, Greatest
 
 from cadres.choices.elections import ElectionKind, ElectionState
 from league.kernel.scoping import ScopedQuerySet, covering
@@ -13,13 +12,17 @@ class ElectionQuerySet(ScopedQuerySet):
     """Elections; a confirmed one of a whole team is a term."""
 
     def terms(self):
-        """Terms that began, with `last_day`, a delay included, and `renewed_on`, when the next began."""
+        """Terms that began, with `renewed_on`, when the next began."""
         counted = Q(kind=ElectionKind.TERM, state__in=ElectionState.standing())
         later = self.model.objects.filter(counted, org=OuterRef("org"), held_on__gt=OuterRef("held_on"))
         return self.filter(counted).annotate(
-            last_day=Greatest(F("term_end"), Coalesce(F("delayed_until"), F("term_end"))),
             renewed_on=Subquery(later.order_by("held_on").values("held_on")[:1]),
         )
+
+    def latest_term(self, org):
+        """The latest term of an organization that began, None without one."""
+        counted = self.filter(org=org, kind=ElectionKind.TERM, state__in=ElectionState.standing())
+        return counted.order_by("-held_on", "-pk").first()
 
     def placed(self, on: date, past: bool):
         """With `unit_path`, where the organization stood on the day; dissolved ones are due no more."""

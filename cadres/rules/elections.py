@@ -7,12 +7,15 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cadres.models import Election, ElectionCandidate
+from cadres.choices.elections import ElectionKind
+from cadres.choices.posts import TEAM
+from cadres.models import Election, ElectionCandidate, Post
 from league.kernel import audit, params, ties
 from league.kernel.calendar import add_months
 from league.kernel.clauses import BLOCK, OK, WARN, Clause, Finding
 from league.kernel.permits import permit
 from league.kernel.roles import OFFICERS, READERS, Role
+from league.kernel.scoping import subtree
 from league.kernel.ties import Tie
 from members.models import Member
 from orgs.choices import Kind, Level
@@ -33,7 +36,9 @@ TAKEN_OVER = audit.event("cadres.election_taken_over", gettext_lazy("补录已�
 DELAYED = audit.event("cadres.election_delayed", gettext_lazy("批准延期换届"))
 
 RULES = "《中国共产主义青年团基层组织选举工作条例》（中青发〔2025〕1 号）"
-CONGRESS = "《中国共产主义青年团地方团代表大会选举规定》：县级以上每届五年"
+ADDING = "旧团务手册：届中增选不超过选出委员的三分之一（各地可改）"
+VOTING = "《中国共产主义青年团章程》：受留团察看处分期间没有表决权、选举权和被选举权"
+CONGRESS = "《中国共产主义青年团地方组织选举工作条例》（2021 年）：县级以上每届五年"
 
 
 def number(code: str, default: int, unit: str, label: str, source: str = RULES) -> str:
@@ -48,15 +53,19 @@ COUNTY_YEARS = number("term_county", 5, "年", gettext_lazy("县级以上团委�
 DELAY_BRANCH = number("delay_branch", 6, "个月", gettext_lazy("团支部延期换届最长"))
 DELAY_OTHER = number("delay_other", 12, "个月", gettext_lazy("其他团组织延期换届最长"))
 REMIND = number("remind_term", 6, "个月", gettext_lazy("届满前几个月列入待办"))
-QUORUM = number("quorum", 67, "%", gettext_lazy("实到人数占应到的最低比例（三分之二）"))
+QUORUM = number("quorum", 66.67, "%", gettext_lazy("实到人数须超过应到的比例（三分之二；五分之四的填 80）"))
 MAJORITY = number("majority", 50, "%", gettext_lazy("当选须超过实到有表决权人数的比例"))
 SPARE = number("election_spare", 20, "%", gettext_lazy("选举的差额比例"))
+ADDED_PART = number("added_part", 3, "分之一", gettext_lazy("届中增补不超过选出人数的几分之一"), ADDING)
 STEP_DAYS = number("election_days", 60, "天", gettext_lazy("选举每一步的办理期限"))
 
 ATTENDED = Clause("cadres.attended", gettext_lazy("实到人数超过应到的三分之二"), RULES)
 BALLOTS = Clause("cadres.ballots", gettext_lazy("收回的选票不多于发出的选票"), RULES)
 DIFFERENCE = Clause("cadres.difference", gettext_lazy("实行差额选举"), RULES)
+WHOLE = Clause("cadres.whole", gettext_lazy("所选多于应选人数的选票作废"), RULES)
 ELECTED = Clause("cadres.elected", gettext_lazy("得票超过实到有表决权人数的半数当选"), RULES)
+VOTERS = Clause("cadres.voters", gettext_lazy("留团察看期间没有表决权"), VOTING)
+FEW_ADDED = Clause("cadres.few_added", gettext_lazy("届中增补不超过选出委员的三分之一"), ADDING)
 APPROVED_DELAY = Clause("cadres.delay", gettext_lazy("延期换届经同级党组织和上级团组织批准"), RULES)
 IN_TERM = Clause("cadres.in_term", gettext_lazy("按期换届"), RULES)
 
@@ -127,22 +136,55 @@ def check_difference(election: Election, on: date) -> list[Finding]:
     return [Finding(OK, DIFFERENCE, str(DIFFERENCE.text), measured=measured)]
 
 
+def check_voters(election: Election, on: date) -> list[Finding]:
+    """How many members under probation there are: they have no vote."""
+    rows = Member.objects.present().filter(subtree("branch__path", election.org.path))
+    number = rows.under_probation(election.held_on or on).count()
+    if not number:
+        return [Finding(OK, VOTERS, str(VOTERS.text), measured="0")]
+    words = _("有 %(n)d 名团员在留团察看期间，没有表决权，请核对应到人数和有表决权人数。")
+    return [Finding(WARN, VOTERS, words % {"n": number}, measured=str(number))]
+
+
+def check_additions(election: Election, on: date) -> list[Finding]:
+    """Who is added in mid-term, beyond those elected at its beginning, is a third of them at most."""
+    former = Election.objects.latest_term(election.org)
+    if election.kind != ElectionKind.BY or not former:
+        return []
+    sitting = Post.objects.filter(org=election.org, end=None, rank__in=TEAM).count()
+    added = max(0, sitting + election.seats - former.seats)
+    measured = f"{added} / {former.seats}"
+    if added * params.value(ADDED_PART, election.org.path, on) <= former.seats:
+        return [Finding(OK, FEW_ADDED, str(FEW_ADDED.text), measured=measured)]
+    words = _("本届选出 %(seats)d 名，增补后有 %(n)d 名，增补超过三分之一。请减少应选人数，或说明原因。")
+    told = {"seats": former.seats, "n": sitting + election.seats}
+    return [Finding(WARN, FEW_ADDED, words % told, measured=measured)]
+
+
 def check_meeting(election: Election, on: date) -> list[Finding]:
     """Enough people came; ballots and votes do not exceed each other; the day has come."""
     found = [_attended(election), *_ballots(election)]
     if election.held_on and election.held_on > on:
         told = _("选举日期 %(day)s 还没有到。") % {"day": election.held_on}
         found.append(Finding(BLOCK, BALLOTS, told, earliest=election.held_on))
-    return found
+    return [*found, *_after_the_former(election)]
+
+
+def _after_the_former(election: Election) -> list[Finding]:
+    former = Election.objects.latest_term(election.org)
+    if not (former and election.held_on) or election.held_on > former.held_on:
+        return []
+    told = _("选举日期应晚于上一次换届的 %(day)s，请核对。") % {"day": former.held_on}
+    return [Finding(BLOCK, IN_TERM, told, measured=str(election.held_on))]
 
 
 def _attended(election: Election) -> Finding:
     due, present = election.due or 0, election.present or 0
     share = params.value(QUORUM, election.org.path, election.held_on)
     measured = f"{present} / {due}"
-    if not due or present * 100 < due * share:
-        words = _("应到 %(due)d 人，实到 %(present)d 人，没有达到 %(share)s%%，不能选举。请另行召开。")
-        told = words % {"due": due, "present": present, "share": share}
+    if not due or present * 100 <= due * share:
+        words = _("应到 %(due)d 人，实到 %(present)d 人，没有超过 %(share)s%%，不能选举。请另行召开。")
+        told = words % {"due": due, "present": present, "share": f"{share:g}"}
         return Finding(BLOCK, ATTENDED, told, measured=measured)
     return Finding(OK, ATTENDED, str(ATTENDED.text), measured=measured)
 
@@ -177,6 +219,14 @@ def check_votes(election: Election, on: date) -> list[Finding]:
     if many:
         told = _("%(names)s 的得票多于有效选票 %(n)d 张，请核对。") % {"names": "、".join(many), "n": valid}
         return [Finding(BLOCK, ELECTED, told)]
+    most = valid * election.seats
+    if (cast := sum(each.votes for each in candidates)) > most:
+        words = _(
+            "得票合计 %(cast)d，多于有效选票 %(valid)d 张乘应选 %(seats)d 名。"
+            "所选多于应选人数的选票作废，请核对。"
+        )
+        told = words % {"cast": cast, "valid": valid, "seats": election.seats}
+        return [Finding(BLOCK, WHOLE, told, measured=f"{cast} / {most}")]
     elected, tied = result(election, candidates)
     if tied:
         told = _("%(names)s 得票相同，请就他们再次投票并登记得票。") % {

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,6 +19,7 @@ from league.kernel import audit, permits, succession
 from league.kernel.errors import Refused
 from league.kernel.succession import Ending, Estate
 from members.models import Member, id_index
+from orgs.models import Org
 
 
 @transaction.atomic
@@ -26,6 +28,8 @@ def begin(election: Election, *, actor) -> Election:
     permits.require(actor, rules.ELECT, election.org)
     _refuse(election)
     election.save()
+    if election.kind == ElectionKind.TERM:
+        running_terms(election.org).update(state=State.SUCCEEDED, version=F("version") + 1)
     audit.record(actor, rules.BEGUN, election, None, {"kind": election.kind, "seats": election.seats})
     return election
 
@@ -40,6 +44,8 @@ def take_over(election: Election, *, actor) -> Election:
         raise Refused(_("“%(org)s”已有这一天以后的换届记录。") % {"org": election.org})
     _refuse(election)
     _run_term(election)
+    if election.kind == ElectionKind.TERM:
+        running_terms(election.org).update(state=State.SUCCEEDED, version=F("version") + 1)
     election.state = State.CONFIRMED
     election.save()
     audit.record(actor, rules.TAKEN_OVER, election, None, {"held_on": str(election.held_on)})
@@ -77,25 +83,31 @@ def count_votes(election: Election, votes: Mapping[int, tuple[int | None, int | 
     for candidate in fresh.candidates.filter(pk__in=list(votes)):
         candidate.votes, candidate.again = votes[candidate.pk]
         candidate.save(update_fields=["votes", "again"])
-    candidates = list(fresh.candidates.all())
-    elected, _tied = rules.result(fresh, candidates)
-    fresh.candidates.update(elected=False)
-    fresh.candidates.filter(pk__in=[each.pk for each in elected]).update(elected=True)
+    _mark_elected(fresh)
     fresh.version += 1
     fresh.save(update_fields=["version"])
-    told = {each.name: f"{each.votes}" for each in candidates}
+    told = {each.name: f"{each.votes}" for each in fresh.candidates.all()}
     audit.record(actor, rules.COUNTED, fresh, None, told)
+
+
+def _mark_elected(election: Election) -> None:
+    """Who is elected is never typed: it follows from the votes."""
+    elected, _tied = rules.result(election, list(election.candidates.all()))
+    election.candidates.update(elected=False)
+    election.candidates.filter(pk__in=[each.pk for each in elected]).update(elected=True)
 
 
 @transaction.atomic
 def delay(election: Election, until: date, party: str, superior: str, *, actor) -> Election:
-    """Let a term run on until a day, with both approvals; Refused for another day than one after its end."""
+    """Let a term run on until a day after its end; Refused without both approvals, or for an earlier day."""
     fresh = Election.objects.select_for_update(of=("self",)).select_related("org__parent").get(pk=election.pk)
     permits.require(actor, rules.ALLOW, fresh.org.parent or fresh.org)
     if fresh.state != State.CONFIRMED or fresh.kind != ElectionKind.TERM:
         raise Refused(_("只有任期中的班子可以延期换届。"))
     if until <= fresh.term_end:
         raise Refused(_("延期应晚于任期届满日期 %(day)s。") % {"day": fresh.term_end})
+    if not (party.strip() and superior.strip()):
+        raise Refused(_("延期换届须经同级党组织和上级团组织批准，请填写两份批准文号。"))
     fresh.delayed_until, fresh.delay_party, fresh.delay_superior = until, party, superior
     fresh.remind_on = rules.reminded_from(fresh.org, until)
     fresh.version += 1
@@ -120,6 +132,7 @@ def _locked(election: Election, states: Iterable[str], actor, what: str) -> Elec
 
 def install(election: Election, *, actor, on: date) -> None:
     """The term begins: who is not elected again leaves the team, the elected are appointed."""
+    _mark_elected(election)
     _run_term(election)
     election.save(update_fields=["term_end", "remind_on"])
     elected = list(election.candidates.filter(elected=True))
@@ -166,7 +179,7 @@ def _seat(election: Election, candidate: ElectionCandidate, actor) -> None:
 
 def _team_end(election: Election) -> date | None:
     """Until when the running term of the team lasts: who is added in between serves for the rest of it."""
-    running = Election.objects.terms().filter(org=election.org).order_by("-held_on").first()
+    running = Election.objects.latest_term(election.org)
     return running.term_end if running else None
 
 
@@ -183,6 +196,19 @@ def succeed(election: Election, *, actor, on: date) -> None:
     )
 
 
+def reopen(election: Election, *, actor, on: date) -> None:
+    """The election came to nothing: the former term is the running one again. Runs inside `fire`."""
+    former = Election.objects.latest_term(election.org)
+    if election.kind == ElectionKind.TERM and former and former.state == State.SUCCEEDED:
+        former.state, former.version = State.CONFIRMED, former.version + 1
+        former.save(update_fields=["state", "version"])
+
+
+def running_terms(org: Org):
+    """The term of a team that runs, or has run out, and which no election has followed yet."""
+    return Election.objects.filter(org=org, kind=ElectionKind.TERM, state=State.CONFIRMED)
+
+
 # When organizations end
 
 
@@ -191,9 +217,16 @@ def open_elections(ids: Iterable[int]):
     return Election.objects.filter(org__in=list(ids), state__in=State.open())
 
 
+def unfinished(ids: Iterable[int]):
+    """Elections that go on, and terms that run."""
+    return Election.objects.filter(org__in=list(ids), state__in=(*State.open(), State.CONFIRMED))
+
+
 def end_elections(ending: Ending) -> None:
-    """An election for an organization that ends is over; its heir holds its own."""
-    open_elections([ending.left.pk]).update(state=State.CANCELLED, state_since=ending.on)
+    """An election for an organization that ends is over, its term with it; its heir holds its own."""
+    rows = unfinished([ending.left.pk])
+    rows.filter(state=State.CONFIRMED).update(state=State.ENDED, state_since=ending.on)
+    rows.update(state=State.CANCELLED, state_since=ending.on)
 
 
 ELECTIONS = succession.register(
@@ -202,7 +235,7 @@ ELECTIONS = succession.register(
         label=gettext_lazy("换届选举"),
         model=Election,
         columns=("state", "state_since"),
-        rows=open_elections,
+        rows=unfinished,
         end=end_elections,
         order=92,
     )

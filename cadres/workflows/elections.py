@@ -24,7 +24,7 @@ ELECTION = Workflow(
     track=(State.PREPARING, State.ALLOWED, State.HELD, State.CONFIRMED),
     deadlines={
         **{value: Deadline(rules.STEP_DAYS, _("办理选举")) for value in State.open()},
-        State.CONFIRMED: Deadline(rules.STEP_DAYS, _("按期换届"), until="term_end"),
+        State.CONFIRMED: Deadline(rules.STEP_DAYS, _("按期换届"), until="last_day"),
     },
     steps=(
         Step(
@@ -34,7 +34,7 @@ ELECTION = Workflow(
             State.ALLOWED,
             fields=APPROVALS,
             needs=APPROVALS,
-            checks=(rules.check_difference,),
+            checks=(rules.check_difference, rules.check_additions),
             **ABOVE,
         ),
         Step(
@@ -44,7 +44,7 @@ ELECTION = Workflow(
             State.HELD,
             fields=MEETING,
             needs=MEETING,
-            checks=(rules.check_difference, rules.check_meeting),
+            checks=(rules.check_difference, rules.check_meeting, rules.check_voters),
             **OWN,
         ),
         Step(
@@ -77,6 +77,7 @@ ELECTION = Workflow(
             rules.ALLOW,
             backward=True,
             side="org__parent__path",
+            effect=services.reopen,
         ),
         Step(
             "cancel",
@@ -85,6 +86,7 @@ ELECTION = Workflow(
             State.CANCELLED,
             rules.ELECT,
             backward=True,
+            effect=services.reopen,
         ),
     ),
 )
