@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cadres", "0006_delegates_and_vetting"),
+        ("cadres", "0007_appraisals"),
     ]
 
     operations = [
