@@ -1,5 +1,5 @@
 """Figures about cadres, split by subject."""
 
-from cadres.metrics import appraisals, delegates, duty, elections, posts, serving, study, training
+from cadres.metrics import appraisals, delegates, duty, elections, posts, serving, study, terms, training
 
-__all__ = ["appraisals", "delegates", "duty", "elections", "posts", "serving", "study", "training"]
+__all__ = ["appraisals", "delegates", "duty", "elections", "posts", "serving", "study", "terms", "training"]

@@ -20,6 +20,7 @@ from league.kernel.ties import Tie
 from members.models import Member
 from orgs.choices import Kind, Level
 from orgs.models import Org
+from orgs.rules import TERM_YEARS
 
 VIEW_ELECTIONS = permit("cadres.view_elections", gettext_lazy("查看换届选举"), READERS)
 ELECT = permit(
@@ -46,7 +47,6 @@ def number(code: str, default: int, unit: str, label: str, source: str = RULES) 
     return params.param(f"cadres.{code}", default, unit=unit, label=label, source=source)
 
 
-BRANCH_YEARS = number("term_branch", 3, "年", gettext_lazy("团支部、团总支每届任期"))
 STUDENT_YEARS = number("term_student", 1, "年", gettext_lazy("学校学生支部每届任期"))
 COMMITTEE_YEARS = number("term_committee", 5, "年", gettext_lazy("基层团委每届任期（3 至 5 年）"))
 COUNTY_YEARS = number("term_county", 5, "年", gettext_lazy("县级以上团委每届任期"), CONGRESS)
@@ -77,7 +77,7 @@ def usual_years(org: Org, on: date) -> int:
     if org.level in (Level.CITY, Level.COUNTY) and org.kind == Kind.LEADING_ORGAN:
         code = COUNTY_YEARS
     elif org.kind in (Kind.BRANCH, Kind.GENERAL_BRANCH):
-        code = STUDENT_YEARS if org.field == "school" else BRANCH_YEARS
+        code = STUDENT_YEARS if org.field == "school" else TERM_YEARS
     else:
         code = COMMITTEE_YEARS
     return int(params.value(code, org.path, on))

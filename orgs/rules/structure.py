@@ -42,7 +42,7 @@ TERM_YEARS = param(
 )
 TERM = Clause(
     "orgs.term",
-    gettext_lazy("团支部应当按期换届"),
+    gettext_lazy("团组织应当按期换届"),
     gettext_lazy("《基层组织选举工作条例》（中青发〔2025〕1 号）"),
 )
 AWAY = Clause(
