@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cadres.forms.people import OrgPick, SomeoneForm
-from cadres.models import Election, ElectionCandidate
+from cadres.models import Election, ElectionCandidate, Post
 from cadres.rules.elections import usual_years
+from cadres.services.elections import leaving_posts
 from league.kernel.views import DayInput
 
 
@@ -86,6 +87,32 @@ class VotesForm(forms.Form):
         data = self.cleaned_data
         keys = [int(name.partition("_")[2]) for name in data if name.startswith("votes_")]
         return {key: (data[f"votes_{key}"], data.get(f"again_{key}")) for key in keys}
+
+
+class KeepForm(forms.Form):
+    """Who of the former team leaves: all who are not elected again, unless the tick is taken away."""
+
+    leaves = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("届满去职"),
+        queryset=Post.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("没有再次当选的，结果批复后去职。由党组织委派、不经选举的，取消勾选即留任。"),
+    )
+
+    def settle(self, election: Election) -> None:
+        """The posts that end, ticked unless they were kept before."""
+        self.proposed = leaving_posts(election)
+        kept = set(election.kept.values_list("pk", flat=True))
+        field = self.fields["leaves"]
+        field.queryset = Post.objects.filter(pk__in=[post.pk for post in self.proposed])
+        field.initial = [post.pk for post in self.proposed if post.pk not in kept]
+        field.label_from_instance = lambda post: f"{post.name} {post.title}（{post.get_nature_display()}）"
+
+    def kept(self) -> list[Post]:
+        """Those whose tick was taken away."""
+        leaving = {post.pk for post in self.cleaned_data["leaves"]}
+        return [post for post in self.proposed if post.pk not in leaving]
 
 
 class DelayForm(forms.Form):

@@ -10,6 +10,7 @@ from accounts.models import User
 from cadres.choices.elections import ElectionKind, ElectionState
 from cadres.choices.posts import Quota
 from cadres.models.people import Someone
+from cadres.models.posts import Post
 from cadres.querysets.elections import ElectionQuerySet
 from league.kernel.models.attachments import Attachment
 from league.kernel.scoping import ScopedQuerySet
@@ -49,6 +50,7 @@ class Election(Stateful):
     issued = count(_("发出选票"))
     returned = count(_("收回选票"))
     valid = count(_("有效选票"))
+    kept = models.ManyToManyField(Post, verbose_name=_("留任"), blank=True, editable=False, related_name="+")
     result_document = models.CharField(_("选举结果批复文号"), max_length=60, blank=True)
     term_end = models.DateField(_("任期届满日期"), null=True, blank=True, editable=False)
     remind_on = models.DateField(null=True, blank=True, editable=False)

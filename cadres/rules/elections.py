@@ -33,6 +33,7 @@ ALLOW = permit("cadres.allow_election", gettext_lazy("批准换届选举"), (*OF
 BEGUN = audit.event("cadres.election_begun", gettext_lazy("启动选举"))
 STOOD = audit.event("cadres.election_candidate", gettext_lazy("登记选举候选人"))
 COUNTED = audit.event("cadres.election_votes", gettext_lazy("登记得票"))
+KEPT = audit.event("cadres.election_kept", gettext_lazy("确定换届留任"))
 TAKEN_OVER = audit.event("cadres.election_taken_over", gettext_lazy("补录已完成的换届"))
 DELAYED = audit.event("cadres.election_delayed", gettext_lazy("批准延期换届"))
 

@@ -90,6 +90,18 @@ def count_votes(election: Election, votes: Mapping[int, tuple[int | None, int | 
     audit.record(actor, rules.COUNTED, fresh, None, told)
 
 
+@transaction.atomic
+def keep(election: Election, posts: Iterable[Post], *, actor) -> None:
+    """Let some of the former team stay in their posts, appointed and not elected; Refused once confirmed."""
+    fresh = _locked(election, (State.HELD,), actor, _("办理留任"))
+    proposed = {post.pk for post in leaving_posts(fresh)}
+    kept = [post for post in posts if post.pk in proposed]
+    fresh.kept.set(kept)
+    fresh.version += 1
+    fresh.save(update_fields=["version"])
+    audit.record(actor, rules.KEPT, fresh, None, {"posts": [str(post) for post in kept]})
+
+
 def _mark_elected(election: Election) -> None:
     """Who is elected is never typed: it follows from the votes."""
     elected, _tied = rules.result(election, list(election.candidates.all()))
@@ -136,7 +148,7 @@ def install(election: Election, *, actor, on: date) -> None:
     _run_term(election)
     election.save(update_fields=["term_end", "remind_on"])
     elected = list(election.candidates.filter(elected=True))
-    staying = _seated(election, {(each.id_index, each.post_title) for each in elected}, actor)
+    staying = _seated(election, elected, actor)
     for each in elected:
         if (each.id_index, each.post_title) not in staying:
             _seat(election, each, actor)
@@ -148,18 +160,35 @@ def _run_term(election: Election) -> None:
         election.remind_on = rules.reminded_from(election.org, election.term_end)
 
 
-def _seated(election: Election, elected: set[tuple[str, str]], actor) -> set[tuple[str, str]]:
+def _seated(election: Election, elected: Iterable[ElectionCandidate], actor) -> set[tuple[str, str]]:
     """Who goes on in the same post, with the new term; the others of the former team are relieved."""
+    again = {(each.id_index, each.post_title) for each in elected}
+    leaving = {post.pk for post in leaving_posts(election)}
+    kept = set(election.kept.values_list("pk", flat=True))
     staying: set[tuple[str, str]] = set()
-    held = Post.objects.filter(org=election.org, end=None, rank__in=TEAM, start__lte=election.held_on)
-    for post in held.order_by("pk"):
-        if (post.id_index, post.title) in elected:
+    for post in _held(election):
+        if (post.id_index, post.title) in again:
             post.term_end = election.term_end or post.term_end
             post.save(update_fields=["term_end"])
             staying.add((post.id_index, post.title))
-        elif election.kind == ElectionKind.TERM:
+        elif post.pk in leaving - kept:
             relieve(post, on=election.held_on, actor=actor, reason=_("届满换届"))
     return staying
+
+
+def _held(election: Election):
+    """The posts of the former team."""
+    held = Post.objects.filter(org=election.org, end=None, rank__in=TEAM, start__lte=election.held_on)
+    return held.defer("id_no", "phone").order_by("pk")
+
+
+def leaving_posts(election: Election) -> list[Post]:
+    """Posts of the former team that end with it: all whose holders are not elected to them again."""
+    if election.kind != ElectionKind.TERM or not election.held_on:
+        return []
+    elected = election.candidates.filter(elected=True).values_list("id_index", "post_title")
+    again = set(elected)
+    return [post for post in _held(election) if (post.id_index, post.title) not in again]
 
 
 def _seat(election: Election, candidate: ElectionCandidate, actor) -> None:

@@ -1,5 +1,6 @@
 """Pages of elections and terms: the list, one election with its candidates and votes, delays."""
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,12 +9,14 @@ from django.utils.translation import gettext_lazy
 from cadres.choices.elections import ElectionKind
 from cadres.choices.elections import ElectionState as State
 from cadres.filters.elections import ElectionFilter
-from cadres.forms.elections import DelayForm, ElectionForm, PrepareForm, StandForm, VotesForm
+from cadres.forms.elections import DelayForm, ElectionForm, KeepForm, PrepareForm, StandForm, VotesForm
 from cadres.models import Election, ElectionPaper
 from cadres.rules import elections as rules
 from cadres.services import elections as services
+from cadres.sheets import election_letters as letters
 from cadres.views.dated import RegisterViews, org_column
 from cadres.workflows import ELECTION
+from league.kernel import files
 from league.kernel.templatetags.league import chip
 from league.kernel.views import Column
 
@@ -78,7 +81,7 @@ class ElectionViews(RegisterViews):
         *("superior_document", "held_on", "due", "present", "voters", "issued", "returned", "valid"),
         *("result_document", "term_end", "delayed_until", "delay_party", "delay_superior"),
     )
-    VERBS = (("stand", rules.ELECT), ("votes", rules.ELECT), ("delay", rules.ALLOW))
+    VERBS = (("stand", rules.ELECT), ("votes", rules.ELECT), ("keep", rules.ELECT), ("delay", rules.ALLOW))
 
     @classmethod
     def urls(cls):
@@ -87,7 +90,10 @@ class ElectionViews(RegisterViews):
             cls._path(f"<int:pk>/{name}/", name, ("GET", "POST"), f"{name}_page", permit, on_row=True)
             for name, permit in cls.VERBS
         ]
-        return [*super().urls(), *verbs]
+        papers = cls._path(
+            "<int:pk>/letters/<slug:name>/", "letter", ("GET",), "letter", rules.ELECT, on_row=True
+        )
+        return [*super().urls(), *verbs, papers]
 
     def queryset(self):
         """Elections with their organization."""
@@ -148,17 +154,34 @@ class ElectionViews(RegisterViews):
             wishes.append(("stand", _("登记候选人"), "user-plus"))
         if obj.state == State.HELD and self.holds(rules.ELECT, obj):
             wishes.append(("votes", _("登记得票"), "vote"))
+            wishes += [("keep", _("届满去职"), "user-minus")] if services.leaving_posts(obj) else []
         is_term = obj.state == State.CONFIRMED and obj.kind == ElectionKind.TERM
         if is_term and self.holds(rules.ALLOW, obj.org.parent or obj.org):
             wishes.append(("delay", _("延期换届"), "calendar-clock"))
-        return acts + [
+        acts += [
             {"label": label, "url": self.url(name, obj.pk), "icon": icon} for name, label, icon in wishes
+        ]
+        return acts + (self._letters(obj) if self.holds(rules.ELECT, obj) else [])
+
+    def _letters(self, obj) -> list[dict]:
+        return [
+            {
+                "label": str(letters.WRITTEN[name][0].label),
+                "url": reverse("cadres:election-letter", args=[obj.pk, name]),
+                "icon": "file-down",
+            }
+            for name in letters.ready(obj)
         ]
 
     def detail_context(self, obj) -> dict:
         """The kernel's context with the candidates, those with most votes first."""
         people = obj.candidates.defer("id_no", "phone").order_by("-elected", "-votes", "-again", "pk")
-        return super().detail_context(obj) | {"candidates": list(people)}
+        leaving = services.leaving_posts(obj) if obj.state == State.HELD else []
+        kept = set(obj.kept.values_list("pk", flat=True)) if leaving else set()
+        return super().detail_context(obj) | {
+            "candidates": list(people),
+            "leaving": [(post, post.pk in kept) for post in leaving],
+        }
 
     # Verbs
 
@@ -191,6 +214,28 @@ class ElectionViews(RegisterViews):
             return _("已登记得票。"), self.url("detail", election.pk)
 
         return self.verb(pk, rules.ELECT, made, _("登记得票：%(name)s"), act)
+
+    def keep_page(self, request, pk):
+        """Who of the former team leaves, who stays."""
+        forms = []
+
+        def made(*args, **kwargs):
+            forms.append(KeepForm(*args, **kwargs))
+            return forms[-1]
+
+        def act(election, _data):
+            services.keep(election, forms[-1].kept(), actor=self.user)
+            return _("已确定届满去职人员。"), self.url("detail", election.pk)
+
+        return self.verb(pk, rules.ELECT, made, _("届满去职：%(name)s"), act)
+
+    def letter(self, request, pk, name):
+        """A letter as a Word document."""
+        obj = self.fetch(pk, permit=rules.ELECT)
+        if name not in letters.WRITTEN:
+            raise Http404
+        declared, written = letters.WRITTEN[name]
+        return files.serve_bytes(written(obj), f"{self.title(obj)}{declared.label}.docx")
 
     def delay_page(self, request, pk):
         """Let the term run on."""
