@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cadres.views import duty, study, teams
+from cadres.views.appraisals import AppraisalViews, ReserveViews, SlotViews
 from cadres.views.delegates import (
     ConsultationViews,
     DelegateViews,
@@ -27,6 +28,9 @@ urlpatterns: list = [
     *ElectionViews.urls(),
     *SelectionViews.urls(),
     *CandidateViews.urls(),
+    *SlotViews.urls(),
+    *AppraisalViews.urls(),
+    *ReserveViews.urls(),
     *DelegateViews.urls(),
     *SpecialCommitteeViews.urls(),
     *LinkMeetingViews.urls(),

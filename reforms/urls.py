@@ -11,4 +11,6 @@ urlpatterns = [
     *views.AttentionViews.urls(),
     *views.PolicyViews.urls(),
     *views.FundViews.urls(),
+    *views.NoticeViews.urls(),
+    *views.VisitViews.urls(),
 ]

@@ -1,5 +1,5 @@
 """Figures about cadres, split by subject."""
 
-from cadres.metrics import delegates, duty, elections, posts, serving, study, terms, training
+from cadres.metrics import appraisals, delegates, duty, elections, posts, serving, study, terms, training
 
-__all__ = ["delegates", "duty", "elections", "posts", "serving", "study", "terms", "training"]
+__all__ = ["appraisals", "delegates", "duty", "elections", "posts", "serving", "study", "terms", "training"]

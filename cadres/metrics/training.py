@@ -20,7 +20,7 @@ def days(period: Period, lookup: str = "") -> dict:
 
 def courses(period: Period):
     """Courses that began in the period."""
-    return Course.objects.filter(**days(period)).placed(period.end, period.is_past)
+    return Course.objects.filter(**days(period)).placed(period.end, period.is_past).counted()
 
 
 def listed(period: Period, lookup: str = "course__org__"):

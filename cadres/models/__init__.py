@@ -1,5 +1,6 @@
 """Tables of cadres, split by subject."""
 
+from cadres.models.appraisals import Appraisal, Reserve, Slot, YearGrade
 from cadres.models.delegates import Delegate, LinkMeeting, SpecialCommittee
 from cadres.models.duty import Duty, RegularMeeting
 from cadres.models.elections import Election, ElectionCandidate, ElectionPaper
@@ -13,6 +14,7 @@ from cadres.models.vetting import Consultation, Inspection
 
 __all__ = [
     "PERSONAL",
+    "Appraisal",
     "Candidate",
     "Consultation",
     "Course",
@@ -26,13 +28,16 @@ __all__ = [
     "Objection",
     "Post",
     "RegularMeeting",
+    "Reserve",
     "Score",
     "Selection",
     "SelectionPaper",
     "SelfStudy",
     "Serving",
+    "Slot",
     "Someone",
     "SpecialCommittee",
     "StudySession",
     "Trainee",
+    "YearGrade",
 ]

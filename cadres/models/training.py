@@ -10,6 +10,7 @@ from cadres.choices.training import CourseKind, CourseLevel
 from cadres.models.people import Someone
 from cadres.models.posts import Post
 from cadres.querysets.dated import DatedQuerySet
+from cadres.querysets.training import CourseQuerySet
 from orgs.models import Org
 
 
@@ -46,7 +47,7 @@ class Course(models.Model):
     )
 
     scope_field = "org__path"
-    objects = DatedQuerySet.as_manager()
+    objects = CourseQuerySet.as_manager()
 
     class Meta:
         ordering = ["-start", "-id"]

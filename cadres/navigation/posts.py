@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cadres.rules import VIEW
+from cadres.rules.appraisals import VIEW_APPRAISALS
 from cadres.rules.delegates import VIEW_DELEGATES, VIEW_VETTING
 from cadres.rules.elections import VIEW_ELECTIONS
 from cadres.rules.selection import VIEW_SELECTION
@@ -33,6 +34,7 @@ nav(
     order=47,
     waits=SELECTION.code,
 )
+nav(_("团干部"), _("编制、考核与后备"), "briefcase", "cadres:slot-list", VIEW_APPRAISALS, order=47)
 nav(_("团干部"), _("团代表与两联"), "users-round", "cadres:delegate-list", VIEW_DELEGATES, order=49)
 nav(_("团干部"), _("干部协管"), "mail-check", "cadres:consultation-list", VIEW_VETTING, order=50)
 

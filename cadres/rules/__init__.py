@@ -1,6 +1,6 @@
 """Permits, parameters and clauses of cadres, split by subject."""
 
-from cadres.rules import delegates, duty, elections, selection, serving, study, teams, training
+from cadres.rules import appraisals, delegates, duty, elections, selection, serving, study, teams, training
 from cadres.rules.posts import APPOINT, EXPORT, IMPORT, VIEW
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "EXPORT",
     "IMPORT",
     "VIEW",
+    "appraisals",
     "delegates",
     "duty",
     "elections",

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cadres.models import Consultation, Delegate
 from cadres.rules.training import KEEPERS, others_of
@@ -15,25 +15,29 @@ from league.kernel.roles import OFFICERS, READERS, STAFF, WORKERS, Role
 from league.kernel.ties import Tie
 from members.models import Member
 
-VIEW_DELEGATES = permit("cadres.view_delegates", _("查看团代表和两联"), READERS)
-EDIT_DELEGATES = permit("cadres.edit_delegates", _("登记团代表和两联"), KEEPERS)
-EXPORT_DELEGATES = permit("cadres.export_delegates", _("导出团代表和两联"), WORKERS)
-IMPORT_DELEGATES = permit("cadres.import_delegates", _("批量导入团代表"), (*STAFF, Role.TOWNSHIP_SECRETARY))
-VIEW_VETTING = permit("cadres.view_vetting", _("查看干部协管"), OFFICERS)
-EDIT_VETTING = permit("cadres.edit_vetting", _("登记干部协管"), OFFICERS)
+VIEW_DELEGATES = permit("cadres.view_delegates", gettext_lazy("查看团代表和两联"), READERS)
+EDIT_DELEGATES = permit("cadres.edit_delegates", gettext_lazy("登记团代表和两联"), KEEPERS)
+EXPORT_DELEGATES = permit("cadres.export_delegates", gettext_lazy("导出团代表和两联"), WORKERS)
+IMPORT_DELEGATES = permit(
+    "cadres.import_delegates", gettext_lazy("批量导入团代表"), (*STAFF, Role.TOWNSHIP_SECRETARY)
+)
+VIEW_VETTING = permit("cadres.view_vetting", gettext_lazy("查看干部协管"), OFFICERS)
+EDIT_VETTING = permit("cadres.edit_vetting", gettext_lazy("登记干部协管"), OFFICERS)
 
 PRACTICE = "“一专一站两联”工作要求（屯昌等地：每名团代表联系 1 个支部、10 名以上青年）"
 DUAL = "团干部协管工作规定：任免应在半个月内报上级团委备案"
-YOUTHS = param("cadres.link_youths", 10, unit="名", label=_("每名团代表联系青年的人数"), source=PRACTICE)
-FILE_DAYS = param("cadres.file_days", 15, unit="天", label=_("任免以后报备案的期限"), source=DUAL)
-LINKED = Clause("cadres.linked", _("团代表联系一个团支部和规定人数的青年"), PRACTICE)
-FILED = Clause("cadres.filed", _("任免按期报上级团委备案"), DUAL)
+YOUTHS = param(
+    "cadres.link_youths", 10, unit="名", label=gettext_lazy("每名团代表联系青年的人数"), source=PRACTICE
+)
+FILE_DAYS = param("cadres.file_days", 15, unit="天", label=gettext_lazy("任免以后报备案的期限"), source=DUAL)
+LINKED = Clause("cadres.linked", gettext_lazy("团代表联系一个团支部和规定人数的青年"), PRACTICE)
+FILED = Clause("cadres.filed", gettext_lazy("任免按期报上级团委备案"), DUAL)
 
 NUMBERS = ("id_no", "phone")
 ties.register(
     Member,
-    Tie(Delegate, "member", _("团代表"), erased=NUMBERS),
-    Tie(Delegate, label=_("同一号码的其他团代表记录"), erased=NUMBERS, rows=others_of(Delegate)),
+    Tie(Delegate, "member", gettext_lazy("团代表"), erased=NUMBERS),
+    Tie(Delegate, label=gettext_lazy("同一号码的其他团代表记录"), erased=NUMBERS, rows=others_of(Delegate)),
 )
 
 
@@ -42,8 +46,8 @@ def link_findings(delegate: Delegate) -> list[Finding]:
     least = value(YOUTHS, delegate.org.path)
     if delegate.end or (delegate.branch_id and delegate.youths >= least):
         return []
-    words = _now("联系团支部：%(branch)s；联系青年 %(n)d 名，应有 %(least)d 名。请在“修改”里补填。")
-    told = {"branch": delegate.branch or _now("没有"), "n": delegate.youths, "least": least}
+    words = _("联系团支部：%(branch)s；联系青年 %(n)d 名，应有 %(least)d 名。请在“修改”里补填。")
+    told = {"branch": delegate.branch or _("没有"), "n": delegate.youths, "least": least}
     return [Finding(WARN, LINKED, words % told, measured=str(delegate.youths))]
 
 
@@ -55,5 +59,5 @@ def filing_findings(letter: Consultation, on: date) -> list[Finding]:
     most = value(FILE_DAYS, letter.org.path)
     if days <= most:
         return []
-    words = _now("任免已过 %(days)d 天，应在 %(most)d 天内报备案。请报送后填写备案日期。")
+    words = _("任免已过 %(days)d 天，应在 %(most)d 天内报备案。请报送后填写备案日期。")
     return [Finding(WARN, FILED, words % {"days": days, "most": most}, measured=str(days))]

@@ -17,6 +17,7 @@ IMPORT = permit("cadres.import", _("批量导入团干部"), STAFF)
 EXPORT = permit("cadres.export", _("导出团干部"), WORKERS)
 CORRECTED = event("cadres.post_corrected", _("更正任职信息"))
 APPOINTED = event("cadres.appointed", _("任职"))
+GRADED = event("cadres.graded", _("登记年度等次"))
 RELIEVED = event("cadres.relieved", _("免职"))
 
 

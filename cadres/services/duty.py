@@ -67,12 +67,14 @@ class Turn:
 
 
 def proposed_turns(org: Org, year: int) -> list[Turn]:
-    """A year's turns of equal length (the rule's months), in the order of rank, each person once a round.
+    """Turns of equal length (the rule's months) for what is not arranged of a year, in the order of rank.
 
-    Nobody takes a turn that begins after their own term or post ends.
+    Each person comes once a round; nobody takes a turn that begins after their own term ends.
     """
     length = int(params.value(rules.TURN_MONTHS, org.path, date(year, 1, 1)))
-    first = max(date(year, 1, 1), min(timezone.localdate(), date(year, 12, 31)).replace(day=1))
+    arranged = [turn.end for turn in rotation_of(org, year)]
+    today = min(timezone.localdate(), date(year, 12, 31)).replace(day=1)
+    first = max(date(year, 1, 1), today, *arranged)
     people = _one_each(turn_takers(org, max(first, timezone.localdate())))
     turns: list[Turn] = []
     day, limit = first, date(year + 1, 1, 1)
@@ -110,7 +112,7 @@ def arrange_rotation(org: Org, year: int, *, actor) -> list[Duty]:
     Org.objects.select_for_update(no_key=True).get(pk=org.pk)
     if year < timezone.localdate().year:
         raise Refused(_("%(year)d 年已经过去，请为今年或以后的年份排轮值。") % {"year": year})
-    if rotation_of(org, year).exists():
+    if rotation_of(org, year).filter(end__gte=date(year + 1, 1, 1)).exists():
         words = _("%(year)d 年的轮值已经排定。要重排，请先删除还没有开始的轮值。")
         raise Refused(words % {"year": year})
     turns = proposed_turns(org, year)

@@ -4,7 +4,16 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from cadres.models import Consultation, Delegate, Inspection, LinkMeeting, SpecialCommittee
+from cadres.models import (
+    Appraisal,
+    Consultation,
+    Delegate,
+    Inspection,
+    LinkMeeting,
+    Reserve,
+    Slot,
+    SpecialCommittee,
+)
 from league.kernel import succession
 from league.kernel.succession import Estate
 
@@ -38,4 +47,7 @@ ESTATES = (
     kept("link_meetings", _("联系活动"), LinkMeeting),
     kept("consultations", _("协管函"), Consultation),
     kept("inspections", _("干部考察"), Inspection),
+    kept("slots", _("岗位编制"), Slot),
+    kept("appraisals", _("干部考核"), Appraisal),
+    kept("reserves", _("后备干部"), Reserve),
 )

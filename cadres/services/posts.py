@@ -40,8 +40,9 @@ def appoint(
 
     person: the columns of `PERSONAL`; a registered member under the same ID number is found and the post
     entered into the members' ledger. user: the account that receives the access of the post, where the post
-    carries one (`access_role`). Raises Forbidden outside the actor's reach, Refused for a dissolved
-    organization or a post the person holds already.
+    carries one (`access_role`). Raises Forbidden outside the actor's reach; Refused for a dissolved
+    organization, a post the person holds already, and access that is not the actor's to give: an actor must
+    hold the permit at the superior organization, so that nobody makes an equal.
     """
     permits.require(actor, APPOINT, org)
     if org.dissolved:
@@ -60,7 +61,7 @@ def appoint(
     _refuse_double(post)
     post.held = _hold(post)
     post.derive()
-    post.access = _open_access(post, user)
+    post.access = _open_access(post, user, actor)
     post.save()
     audit.record(actor, APPOINTED, post, None, {"title": title, "org": org.pk, "start": str(start)})
     return post
@@ -70,7 +71,8 @@ def appoint(
 def relieve(post: Post, *, on: date, actor, reason: str = "", document: str = "") -> Post:
     """End a post on a day; the day itself is no longer held, and the access that came with it is closed.
 
-    Raises Forbidden outside the actor's reach, Refused when it ended already or did not begin by then.
+    Raises Forbidden outside the actor's reach; Refused when it ended already or did not begin by then, and
+    when access hangs on it that is not the actor's to close.
     """
     fresh = Post.objects.select_for_update(of=("self",)).select_related("org").get(pk=post.pk)
     permits.require(actor, APPOINT, fresh)
@@ -84,6 +86,7 @@ def relieve(post: Post, *, on: date, actor, reason: str = "", document: str = ""
         fresh.held.end = max(on, fresh.held.start)
         fresh.held.save(update_fields=["end"])
     if fresh.access and not (fresh.access.end and fresh.access.end <= on):
+        _refuse_equal(fresh.org, actor, _("随职务的权限由上级团组织收回，请由上级办理免职。"))
         accounts.end_grant(fresh.access, actor=None, on=on)
     audit.record(actor, RELIEVED, fresh, None, {"title": fresh.title, "end": str(on), "reason": reason})
     return fresh
@@ -123,11 +126,18 @@ def _hold(post: Post) -> PostHeld | None:
     return free.first() or PostHeld.objects.create(**told, nature=post.nature, start=post.start)
 
 
-def _open_access(post: Post, user: User | None) -> Grant | None:
+def _refuse_equal(org: Org, actor, words: str) -> None:
+    """Refused for who holds the permit at the organization itself but at nothing above it."""
+    if org.parent is None or not permits.may(actor, APPOINT, org.parent):
+        raise Refused(words)
+
+
+def _open_access(post: Post, user: User | None, actor) -> Grant | None:
     """What opens for the account on the first day of the post; a role held there already is taken over."""
     role = access_role(post.org, post.rank)
     if not (user and role):
         return None
+    _refuse_equal(post.org, actor, _("登录权限由上级团组织给予：请由上级办理任命，或不选登录账号。"))
     first = max(post.start, timezone.localdate())
     held = Grant.objects.filter(user=user, role=role, org=post.org, end=None)
     free = held.exclude(pk__in=Post.objects.exclude(access=None).values("access")).first()

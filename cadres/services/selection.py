@@ -40,8 +40,13 @@ def open_selection(selection: Selection, *, actor) -> Selection:
 
 @transaction.atomic
 def name_candidate(selection: Selection, candidate: Candidate, *, actor) -> Candidate:
-    """Name somebody while nominations are open; Refused afterwards, and for who was named already."""
+    """Name somebody while nominations are open.
+
+    Raises Refused afterwards, for who was named already, and for an exception that the superior did not make.
+    """
     fresh = _locked(selection, NAMING, actor, _("提名"))
+    if candidate.unless and not permits.may(actor, rules.APPROVE_SELECTION, fresh.org.parent or fresh.org):
+        raise Refused(_("破格理由由上级团组织填写，请由上级提名这名候选人。"))
     index = id_index(candidate.id_no)
     if fresh.candidates.filter(id_index=index).exists():
         raise Refused(_("%(name)s 已经被提名，不能重复提名。") % {"name": candidate.name})

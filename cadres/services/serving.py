@@ -4,15 +4,18 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cadres.models import Serving
 from cadres.rules.serving import EDIT_SERVING, LEFT
-from league.kernel import audit, bulk, permits
+from league.kernel import audit, bulk, guards, permits
+from league.kernel.clauses import Finding
 from league.kernel.errors import Refused
 from league.kernel.sheets import delete_unused
 from members.choices import Sex
 from members.models import Member, id_index
+from members.rules.personal import KEPT
 from orgs.models import Org
 
 SEX = {str(label): value for value, label in Sex.choices}
@@ -25,6 +28,7 @@ def keep_serving(serving: Serving, *, actor) -> Serving:
     The caller writes the audit event.
     """
     permits.require(actor, EDIT_SERVING, serving.org)
+    Org.objects.select_for_update(no_key=True).get(pk=serving.org_id)
     serving.derive()
     same = Serving.objects.filter(
         org=serving.org, kind=serving.kind, id_index=serving.id_index, end=None
@@ -41,6 +45,7 @@ def keep_serving(serving: Serving, *, actor) -> Serving:
 @transaction.atomic
 def leave(serving: Serving, *, on: datetime.date, reason: str, actor) -> Serving:
     """End a service on a day, which no longer counts; Refused when it ended already or began later."""
+    serving = Serving.objects.select_for_update(of=("self",)).select_related("org").get(pk=serving.pk)
     permits.require(actor, EDIT_SERVING, serving)
     if serving.end:
         raise Refused(_("%(name)s 已于 %(day)s 离岗。") % {"name": serving.name, "day": serving.end})
@@ -63,6 +68,19 @@ def enter_servings(rows: Sequence[Mapping], *, on: datetime.date) -> list[str]:
     for one in made:
         one.member_id = members.get(one.id_index)
     return [str(one.pk) for one in bulk.insert(made)]
+
+
+def still_serving(member: Member, *, on: datetime.date, **context) -> list[Finding]:
+    """Blocks the erasure of the data of somebody who still serves, linked or under the same number."""
+    same = Q(member=member) | Q(id_index=member.id_index or "-")
+    serving = Serving.objects.filter(same, end=None).first()
+    if serving is None:
+        return []
+    words = _("%(name)s 还在%(kind)s名册里，服务期间须保存个人信息。")
+    return [Finding("block", KEPT, words % {"name": member.name, "kind": serving.get_kind_display()})]
+
+
+guards.register(Member, "erase", still_serving)
 
 
 def _serving(row: Mapping, org_id: int, on: datetime.date) -> Serving:

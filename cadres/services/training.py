@@ -37,6 +37,7 @@ def keep_trainee(trainee: Trainee, *, actor) -> Trainee:
     writes the audit event.
     """
     permits.require(actor, EDIT_TRAINING, trainee.course.org)
+    Course.objects.select_for_update(no_key=True).get(pk=trainee.course_id)
     trainee.derive()
     same = Trainee.objects.filter(course=trainee.course, id_index=trainee.id_index)
     if same.exclude(pk=trainee.pk).exists():

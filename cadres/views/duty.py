@@ -165,7 +165,7 @@ def rotation_context(request, org: Org | None, year: int, offered) -> dict:
         "year": year,
         "turns": turns,
         "today": timezone.localdate(),
-        "proposed": services.proposed_turns(org, year) if org and may and not turns and open_year else [],
+        "proposed": services.proposed_turns(org, year) if may and open_year else [],
         "may": may,
         "months": params.value(rules.TURN_MONTHS, org.path if org else "", date(year, 1, 1)),
         "once": once.new_key(),

@@ -7,13 +7,16 @@ from django.utils.translation import gettext_lazy
 
 from cadres.choices.posts import Rank
 from cadres.filters.posts import PostFilter
+from cadres.forms.appraisals import GradeForm
 from cadres.forms.posts import AppointForm, CorrectForm, RelieveForm
-from cadres.models import PERSONAL, Post
+from cadres.models import PERSONAL, Post, YearGrade
 from cadres.rules import posts as rules
+from cadres.rules.appraisals import EDIT_APPRAISALS, promotion
 from cadres.rules.teams import NUMBERS, YOUNG, limit
 from cadres.services import appoint, relieve
 from cadres.services.posts import access_role
 from cadres.views.dated import DayViews, org_column
+from league.kernel import audit
 from league.kernel.clauses import Finding
 from league.kernel.identity import age_on
 from league.kernel.params import Book
@@ -60,9 +63,11 @@ class PostViews(DayViews):
 
     @classmethod
     def urls(cls):
-        """The pages, and relieving."""
-        free = cls._path("<int:pk>/relieve/", "relieve", ("GET", "POST"), "", rules.APPOINT, on_row=True)
-        return [free, *super().urls()]
+        """The pages, relieving, and the grade of a year."""
+        both = ("GET", "POST")
+        free = cls._path("<int:pk>/relieve/", "relieve", both, "", rules.APPOINT, on_row=True)
+        grade = cls._path("<int:pk>/grade/", "grade", both, "grade_page", EDIT_APPRAISALS, on_row=True)
+        return [free, grade, *super().urls()]
 
     def queryset(self):
         """Posts with their organization."""
@@ -103,7 +108,10 @@ class PostViews(DayViews):
         return [*told, (_("随职务的权限"), f"{obj.access.user}：{words}{ended}")]
 
     def findings(self, obj) -> list[Finding]:
-        """Somebody above the age of the clause."""
+        """Somebody above the age of the clause, somebody to be promoted."""
+        return [*self._age(obj), *promotion(obj)]
+
+    def _age(self, obj) -> list[Finding]:
         today = timezone.localdate()
         most = limit(Book(NUMBERS), obj.org.path, obj.org.level, obj.nature, today)
         if obj.end or obj.rank == Rank.STAFF or not most or age_on(obj.birth, today) <= most:
@@ -117,6 +125,8 @@ class PostViews(DayViews):
         acts = [{"label": _("班子"), "url": reverse("cadres:team", args=[obj.org_id]), "icon": "users"}]
         if not obj.end and self.holds(rules.APPOINT, obj):
             acts.append({"label": _("免职"), "url": self.url("relieve", obj.pk), "icon": "user-minus"})
+        if self.holds(EDIT_APPRAISALS, obj):
+            acts.append({"label": _("年度等次"), "url": self.url("grade", obj.pk), "icon": "star"})
         return acts
 
     def offers(self, action: str, obj) -> bool:
@@ -134,3 +144,13 @@ class PostViews(DayViews):
         carries = access_role(post.org, post.rank) and post.access_id
         danger = _("随职务给的权限当天收回。") if carries else ""
         return self.verb(pk, rules.APPOINT, RelieveForm, _("免职：%(name)s"), act, danger=danger)
+
+    def grade_page(self, request, pk):
+        """The grade of a year; a second one of the same year takes the place of the first."""
+
+        def act(obj, data):
+            YearGrade.objects.update_or_create(post=obj, year=data["year"], defaults={"grade": data["grade"]})
+            audit.record(self.user, rules.GRADED, obj, None, data)
+            return _("已登记 %(year)d 年度等次。") % {"year": data["year"]}, self.url("detail", obj.pk)
+
+        return self.verb(pk, EDIT_APPRAISALS, GradeForm, _("年度等次：%(name)s"), act)

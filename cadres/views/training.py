@@ -1,6 +1,5 @@
 """Courses and their participants: list, detail with the people, certificates as a Word document."""
 
-from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -70,10 +69,7 @@ class CourseViews(RegisterViews):
     def visible(self, action: str = "list"):
         """Lists count the participants."""
         rows = super().visible(action)
-        if action not in ("list", "export"):
-            return rows
-        passed = Count("trainees", filter=Q(trainees__passed=True))
-        return rows.annotate(people=Count("trainees"), passed=passed)
+        return rows.counted() if action in ("list", "export") else rows
 
     def save(self, form, action: str):
         """By the service."""

@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from league.kernel import metrics
 from league.kernel.metrics import Dimension, Metric, Period
 from reforms.choices.registers import AttentionKind, FundSource, OutcomeKind, PolicyKind
-from reforms.models import Attention, Fund, Outcome, Policy
+from reforms.choices.supervision import Rung
+from reforms.models import Attention, Fund, Notice, Outcome, Policy, Visit
 from reforms.rules.permits import VIEW_REGISTERS
+from reforms.rules.supervision import VIEW_NOTICES
 
 
 def holding(model):
@@ -67,4 +69,22 @@ FUNDS = Metric(
     sums="amount",
     by=by_kind(FundSource, "source"),
     **COMMON,
+)
+VISITS = Metric(
+    code="reforms.visits",
+    label=_("实地督导单位数"),
+    unit=_("所"),
+    kind="flow",
+    rows=happened(Visit),
+    by={"round": Dimension("round", _("轮次"), lambda period: F("round"), kind=int)},
+    **COMMON,
+)
+NOTICES = Metric(
+    code="reforms.notices",
+    label=_("督促件数"),
+    unit=_("件"),
+    kind="flow",
+    rows=happened(Notice),
+    by=by_kind(Rung, "rung"),
+    **{**COMMON, "permit": VIEW_NOTICES},
 )

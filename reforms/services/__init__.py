@@ -1,7 +1,7 @@
 """Verbs of reforms."""
 
-from reforms.services import inheriting, progress
+from reforms.services import inheriting, progress, supervision
 from reforms.services.programmes import add_task, give_out, plant
 from reforms.services.starters import STARTERS, Starter
 
-__all__ = ["STARTERS", "Starter", "add_task", "give_out", "inheriting", "plant", "progress"]
+__all__ = ["STARTERS", "Starter", "add_task", "give_out", "inheriting", "plant", "progress", "supervision"]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from league.kernel import succession
 from league.kernel.succession import Estate
-from reforms.models import Attention, Fund, Outcome, Policy
+from reforms.models import Attention, Fund, Notice, Outcome, Policy, Visit
 
 
 def belonging_to(model):
@@ -22,3 +22,5 @@ OUTCOMES = kept("outcomes", _("制度成果"), Outcome)
 ATTENTION = kept("attention", _("党委重视"), Attention)
 POLICIES = kept("policies", _("政策纳入"), Policy)
 FUNDS = kept("funds", _("工作经费"), Fund)
+NOTICES = kept("notices", _("督促"), Notice)
+VISITS = kept("visits", _("实地督导"), Visit)

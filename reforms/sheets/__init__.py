@@ -1,1 +1,5 @@
-"""Workbooks about reforms, split by subject."""
+"""Workbooks and letters about reforms, split by subject; loading the package declares them all."""
+
+from reforms.sheets import circular
+
+__all__ = ["circular"]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from league.kernel import metrics
+from league.kernel import files, metrics
 from league.kernel.errors import Refused
 from league.kernel.metrics import Period
 from league.kernel.views import Column, ModelViews
@@ -15,6 +15,7 @@ from reforms.forms.programmes import GiveForm, ProgrammeForm, TaskForm
 from reforms.models import Outcome, Programme, Task
 from reforms.rules.permits import EDIT, VIEW, VIEW_REGISTERS
 from reforms.services import STARTERS, add_task, give_out, plant
+from reforms.sheets.circular import circular
 from reforms.views.matrix import Matrix, changed_since, given_of
 
 GROUP = gettext_lazy("改革与活动")
@@ -58,6 +59,7 @@ class ProgrammeViews(ModelViews):
             ("matrix", ("GET",), VIEW),
             ("give", ("GET", "POST"), EDIT),
             ("task", ("GET", "POST"), EDIT),
+            ("circular", ("GET",), EDIT),
         )
         pages = [
             cls._path(f"<int:pk>/{name}/", name, methods, permit=permit, on_row=True)
@@ -125,6 +127,11 @@ class ProgrammeViews(ModelViews):
             "may_give": self.holds(EDIT, obj),
         }
         return self.render("matrix", context)
+
+    def circular(self, request, pk):
+        """The progress as a Word document."""
+        obj = self.fetch(pk, permit=EDIT)
+        return files.serve_bytes(circular(obj), f"{obj}{_('进度通报')}.docx")
 
     def give(self, request, pk):
         """Give tasks out."""

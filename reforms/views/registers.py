@@ -14,6 +14,16 @@ ORG = Column("org", gettext_lazy("团组织"), source=("org__short", "org__name"
 NOTE = Column("note", gettext_lazy("备注"), shown=False)
 
 
+REGISTERS = (
+    ("reforms:outcome-list", gettext_lazy("制度成果")),
+    ("reforms:attention-list", gettext_lazy("党委重视")),
+    ("reforms:policy-list", gettext_lazy("政策纳入")),
+    ("reforms:fund-list", gettext_lazy("工作经费")),
+    ("reforms:notice-list", gettext_lazy("督促")),
+    ("reforms:visit-list", gettext_lazy("实地督导")),
+)
+
+
 def day(label: str = gettext_lazy("日期")) -> Column:
     """The column of a row's day."""
     return Column("on", label, sort="on")
@@ -42,7 +52,8 @@ class EntryViews(ModelViews):
 
     def list_context(self) -> dict:
         """The kernel's context with the tabs."""
-        tabs = [(each.label, reverse(each.url_name("list")), each is type(self)) for each in REGISTERS]
+        here = self.url_name("list")
+        tabs = [(label, reverse(name), name == here) for name, label in REGISTERS]
         return super().list_context() | {"registers": tabs}
 
 
@@ -135,6 +146,3 @@ class FundViews(EntryViews):
         NOTE,
     )
     detail_fields = ("purpose", "amount", "source", "org", "on", "note")
-
-
-REGISTERS = (OutcomeViews, AttentionViews, PolicyViews, FundViews)

@@ -67,6 +67,20 @@ def test_ordinary_members_of_a_team_get_no_access(world, newcomer):
     assert Grant.objects.filter(user=newcomer).count() == 0
 
 
+def test_nobody_makes_an_equal_or_takes_an_equals_access_away(world, newcomer):
+    with pytest.raises(Refused, match="登录权限由上级团组织给予"):
+        take(world.township, world.secretary, start=today(), user=newcomer)
+    assert (Post.objects.count(), Grant.objects.filter(user=newcomer).count()) == (0, 0)
+    assert take(world.township, world.secretary, start=today()).access is None
+    below = take(world.branch, world.secretary, "书记", start=today(), user=newcomer)
+    assert below.access.role == "branch_secretary"
+    post = take(world.township, world.staff, "书记", person=person("高远", 701), start=today(), user=newcomer)
+    with pytest.raises(Refused, match="随职务的权限由上级团组织收回"):
+        relieve(post, on=today(), actor=world.secretary, reason="换人")
+    post.access.refresh_from_db()
+    assert (Post.objects.get(pk=post.pk).end, post.access.end) == (None, None)
+
+
 def test_a_member_past_28_keeps_membership_while_the_post_is_held(world):
     born = date(1990, 3, 8)
     member = make_member(world.branch, "老团员", birth=born, id_no=make_id(born, "2", 700))

@@ -69,6 +69,9 @@ def test_a_rotation_is_arranged_once_and_printed(world, as_user):
     assert [cell.text for cell in table.rows[1].cells] == [
         *("1", "人1", "副书记", f"{NEXT}年1月1日", f"{NEXT}年3月31日")
     ]
+    Duty.objects.order_by("start").last().delete()
+    services.arrange_rotation(world.township, NEXT, actor=world.secretary)
+    assert list(Duty.objects.order_by("start").values_list("start__month", flat=True)) == [1, 4, 7, 10]
     neighbour = as_user(world.sibling_secretary)
     assert neighbour.get(url, {"org": world.township.pk}).status_code == 404
     assert neighbour.post(f"{url}{world.township.pk}/arrange/", told).status_code == 404

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from docx import Document
 
 from cadres.models import Candidate, Post, Selection
+from cadres.rules.selection import eligibility
 from cadres.services import selection as services
 from cadres.workflows import SELECTION
 from league.kernel.errors import Forbidden, Refused, Stale
@@ -90,6 +91,12 @@ def test_masses_and_school_leavers_are_refused_unless_the_superior_says_why(worl
     services.name_candidate(selection, Candidate(channel="self", **odd), actor=world.secretary)
     fire(fire(selection, "nominate", world.secretary), "examine", world.secretary)
     refused = Candidate.objects.get(name="莫闻").refused
+    again = opened(world, post_title="委员")
+    odd = Candidate(channel="self", unless="急需专业人才", **person("莫闻", 431, political="masses"))
+    with pytest.raises(Refused, match="破格理由由上级团组织填写"):
+        services.name_candidate(again, odd, actor=world.secretary)
+    services.name_candidate(again, odd, actor=world.reviewer)
+    assert [each.level for each in eligibility(odd, again, today())] == ["ok", "warn", "ok"]
     assert "莫闻 的政治面貌是“群众”" in refused
     assert "莫闻 的学历是“普通高中”，应为大专以上" in refused
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from cadres.models import Course, Duty, Serving
 from cadres.services import serving as services
-from league.kernel import metrics, succession
+from league.kernel import guards, metrics, succession
 from league.kernel.errors import Forbidden, Refused
 from league.kernel.metrics import Period
 from league.kernel.sheets.batches import Scope, commit, open_batch, undo
 from league.kernel.succession import Ending, Passing
 from tests.cadres.training_world import BORN, make_course, make_serving, person
-from tests.factories import make_id, make_post
+from tests.factories import make_id, make_member, make_post
 from tests.workbooks import xlsx
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,15 @@ def test_what_cannot_be(world):
     services.leave(one, on=date(2026, 1, 1), reason="期满", actor=world.secretary)
     with pytest.raises(Refused):
         services.leave(one, on=date(2026, 1, 2), reason="期满", actor=world.secretary)
+
+
+def test_whoever_serves_cannot_be_erased(world):
+    member = make_member(world.branch, "莫雨桐", birth=BORN, serial=3)
+    one = make_serving(world.township, "莫雨桐", 3)
+    found = guards.findings(member, "erase", on=timezone.localdate())
+    assert "莫雨桐 还在西部计划志愿者名册里" in " ".join(each.message for each in found)
+    services.leave(one, on=timezone.localdate(), reason="期满", actor=world.secretary)
+    assert services.still_serving(member, on=timezone.localdate()) == []
 
 
 def test_terms_that_run_out_are_a_worklist(world, as_user):

@@ -1,6 +1,7 @@
 """Courses: entered, filled from a messy workbook, taken back; hours, certificates, coverage."""
 
 import io
+import re
 from datetime import date
 
 import pytest
@@ -19,6 +20,7 @@ from league.kernel.metrics import Period
 from league.kernel.sheets.batches import Scope, commit, open_batch, undo
 from tests.cadres.training_world import BORN, make_course, person
 from tests.factories import make_id, make_member, make_post
+from tests.house.animals.training import rows
 from tests.workbooks import xlsx
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +145,26 @@ def test_nobody_writes_into_a_neighbour_or_sees_it(world, as_user):
     again = Trainee(course=course, org=world.township, **person("莫雨桐", 12))
     with pytest.raises(Refused):
         services.keep_trainee(again, actor=world.other_staff)
+
+
+MINE = r"courses|trainees|people_trained|trained|study|self_study|serving|dut|regular|orgs_contacted|meetings"
+
+
+def test_every_figure_opens_its_rows(world, as_user):
+    rows(world.township, world.secretary, "金丝雀")
+    visitor = as_user(world.staff)
+    opened = {}
+    for metric in metrics.all_metrics():
+        if re.match(rf"cadres\.({MINE})", metric.code):
+            asked = {"metric": metric.code}
+            assert visitor.get(f"/data/figures/{world.county.pk}/", asked).status_code == 200
+            page = visitor.get(f"/data/figures/{world.county.pk}/rows/", asked)
+            opened[metric.code] = page.status_code == 200 and len(page.context["lines"])
+    none = {code for code, number in opened.items() if not number}
+    assert none == {
+        *("cadres.study_met", "cadres.orgs_contacted", "cadres.serving_ending", "cadres.duties_done"),
+        *(f"cadres.serving_{kind}" for kind in ("west_volunteer", "student_deputy", "village_official")),
+    }
 
 
 def test_a_member_is_tied(world):

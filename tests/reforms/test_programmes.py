@@ -1,10 +1,12 @@
 """Programmes: lists that ship with the product, tasks, giving them out, who sees them, the matrix."""
 
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from docx import Document
 
 from league.kernel import metrics
 from league.kernel.errors import Forbidden, Refused
@@ -181,3 +183,21 @@ def test_an_unclosed_task_of_a_dissolved_unit_is_told_in_the_programme(world):
         dissolve(branch, actor=world.staff, reason="撤并")
     assert Assignment.objects.filter(pk=assignment.pk).exists()
     assert make_programme(world.city).org == world.city
+
+
+def test_the_circular_ranks_the_units_by_weighted_completion(world, as_user):
+    programme = planted(world.county, world.staff)
+    url = f"{PROGRAMMES}{programme.pk}/circular/"
+    visitor = as_user(world.staff)
+    assert "还没有下发任务，没有进度可以通报。" in visitor.get(url).text
+    fire(handed_in(world, programme=programme), "accept", world.reviewer, grade="B")
+    tasks = list(programme.tasks.measured())
+    services.give_out(programme, tasks[:2], [world.sibling_township], ago(-60), actor=world.staff)
+    Assignment.objects.filter(org=world.sibling_township, task=tasks[1]).update(due=ago(1))
+    paper = Document(BytesIO(b"".join(visitor.get(url))))
+    text = "\n".join(each.text for each in paper.paragraphs)
+    assert "2 个单位共承担任务 3 项，已销号 1 项，逾期 1 项，加权完成率 20.0%" in text
+    lines = [[cell.text for cell in row.cells] for row in paper.tables[0].rows[1:]]
+    assert lines == [["1", "麦岭镇", "1", "1", "0", "60.0%"], ["2", "葛坡镇", "2", "0", "1", "0.0%"]]
+    assert as_user(world.leader).get(url).status_code == 403
+    assert as_user(world.other_staff).get(url).status_code == 404

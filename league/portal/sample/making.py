@@ -20,6 +20,7 @@ from league.portal.sample import (
     plans,
     quota,
     rectification,
+    reform,
     register,
     transfers,
     users,
@@ -71,4 +72,5 @@ def _office(size: str, day: date) -> work.Office:
     year.write(office)
     cases.write(office)
     rectification.write(office)
+    reform.write(office)
     return office

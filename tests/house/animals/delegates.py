@@ -3,7 +3,16 @@
 from datetime import date
 
 from accounts.models import User
-from cadres.models import Consultation, Delegate, Inspection, LinkMeeting, SpecialCommittee
+from cadres.models import (
+    Appraisal,
+    Consultation,
+    Delegate,
+    Inspection,
+    LinkMeeting,
+    Reserve,
+    Slot,
+    SpecialCommittee,
+)
 from orgs.models import Org
 from tests.factories import make_id
 
@@ -20,5 +29,8 @@ def rows(org: Org, by: User, word: str) -> dict[str, object]:
         "cadres.Consultation": Consultation.objects.create(
             org=org, kind="sent", about="appoint", partner=word
         ),
+        "cadres.Slot": Slot.objects.create(org=org, title=word, quota="institution"),
+        "cadres.Appraisal": Appraisal.objects.create(org=org, kind="yearly", note=word),
+        "cadres.Reserve": Reserve.objects.create(org=org, unit=word, **person),
         "cadres.Inspection": Inspection.objects.create(org=org, leader=word),
     }

@@ -12,11 +12,13 @@ from reforms.models import (
     Attention,
     Evidence,
     Fund,
+    Notice,
     Outcome,
     OutcomePaper,
     Policy,
     Programme,
     Task,
+    Visit,
 )
 from reforms.rules import REPORT
 from reforms.rules.permits import EDIT_REGISTERS
@@ -46,6 +48,10 @@ def _registers(org: Org, by: User, word: str) -> dict[str, object]:
     return {
         "reforms.Outcome": outcome,
         "reforms.OutcomePaper": file,
+        "reforms.Notice": Notice.objects.create(
+            org=org, reason=word, deadline=timezone.localdate() + timedelta(days=7), created_by=by
+        ),
+        "reforms.Visit": Visit.objects.create(org=org, place=word),
         "reforms.Attention": Attention.objects.create(org=org, kind="heard", body=word),
         "reforms.Policy": Policy.objects.create(org=org, kind="building", number=word),
         "reforms.Fund": Fund.objects.create(org=org, source="party", amount=6, purpose=word),
