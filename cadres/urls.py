@@ -4,6 +4,7 @@ from django.urls import path
 
 from cadres.views import duty, study, teams
 from cadres.views.appraisals import AppraisalViews, ReserveViews, SlotViews
+from cadres.views.congress import AssemblyViews
 from cadres.views.delegates import (
     ConsultationViews,
     DelegateViews,
@@ -31,6 +32,7 @@ urlpatterns: list = [
     *SlotViews.urls(),
     *AppraisalViews.urls(),
     *ReserveViews.urls(),
+    *AssemblyViews.urls(),
     *DelegateViews.urls(),
     *SpecialCommitteeViews.urls(),
     *LinkMeetingViews.urls(),

@@ -1,5 +1,27 @@
 """Figures about cadres, split by subject."""
 
-from cadres.metrics import appraisals, delegates, duty, elections, posts, serving, study, terms, training
+from cadres.metrics import (
+    appraisals,
+    congress,
+    delegates,
+    duty,
+    elections,
+    posts,
+    serving,
+    study,
+    terms,
+    training,
+)
 
-__all__ = ["appraisals", "delegates", "duty", "elections", "posts", "serving", "study", "terms", "training"]
+__all__ = [
+    "appraisals",
+    "congress",
+    "delegates",
+    "duty",
+    "elections",
+    "posts",
+    "serving",
+    "study",
+    "terms",
+    "training",
+]

@@ -1,6 +1,7 @@
 """Tables of cadres, split by subject."""
 
 from cadres.models.appraisals import Appraisal, Reserve, Slot, YearGrade
+from cadres.models.congress import Assembly
 from cadres.models.delegates import Delegate, LinkMeeting, SpecialCommittee
 from cadres.models.duty import Duty, RegularMeeting
 from cadres.models.elections import Election, ElectionCandidate, ElectionPaper
@@ -15,6 +16,7 @@ from cadres.models.vetting import Consultation, Inspection
 __all__ = [
     "PERSONAL",
     "Appraisal",
+    "Assembly",
     "Candidate",
     "Consultation",
     "Course",

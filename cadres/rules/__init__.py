@@ -1,6 +1,17 @@
 """Permits, parameters and clauses of cadres, split by subject."""
 
-from cadres.rules import appraisals, delegates, duty, elections, selection, serving, study, teams, training
+from cadres.rules import (
+    appraisals,
+    congress,
+    delegates,
+    duty,
+    elections,
+    selection,
+    serving,
+    study,
+    teams,
+    training,
+)
 from cadres.rules.posts import APPOINT, EXPORT, IMPORT, VIEW
 
 __all__ = [
@@ -9,6 +20,7 @@ __all__ = [
     "IMPORT",
     "VIEW",
     "appraisals",
+    "congress",
     "delegates",
     "duty",
     "elections",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.models import (
     Appraisal,
+    Assembly,
     Consultation,
     Delegate,
     Inspection,
@@ -44,6 +45,7 @@ ESTATES = (
     kept("delegates", _("团代表"), Delegate, alike=("id_index",)),
     kept("links", _("团代表联系的团支部"), Delegate, linked, "branch"),
     kept("electing_units", _("选举团代表的单位"), Delegate, elected, "elected_by"),
+    kept("assemblies", _("全会和团代会"), Assembly),
     kept("link_meetings", _("联系活动"), LinkMeeting),
     kept("consultations", _("协管函"), Consultation),
     kept("inspections", _("干部考察"), Inspection),

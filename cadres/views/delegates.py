@@ -38,6 +38,10 @@ class Tabbed:
         return [fact for fact in super().facts(obj) if fact[1] != "—"]
 
 
+TERMS = (
+    ("cadres:election-list", gettext_lazy("换届选举")),
+    ("cadres:assembly-list", gettext_lazy("全会和团代会")),
+)
 LINKS = (
     ("cadres:delegate-list", gettext_lazy("团代表")),
     ("cadres:specialcommittee-list", gettext_lazy("专委会")),

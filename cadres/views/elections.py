@@ -1,6 +1,5 @@
 """Pages of elections and terms: the list, one election with its candidates and votes, delays."""
 
-from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from cadres.rules import elections as rules
 from cadres.services import elections as services
 from cadres.sheets import election_letters as letters
 from cadres.views.dated import RegisterViews, org_column
+from cadres.views.delegates import TERMS, Tabbed
 from cadres.workflows import ELECTION
 from league.kernel import files
 from league.kernel.templatetags.league import chip
@@ -41,10 +41,11 @@ def last_day(row: dict):
     return chip(_("%(day)s 已满") % {"day": end}, "danger") if over else end.isoformat()
 
 
-class ElectionViews(RegisterViews):
+class ElectionViews(Tabbed, RegisterViews):
     """See the module."""
 
     model = Election
+    sisters = TERMS
     route = "elections/"
     label, unit = gettext_lazy("换届选举"), gettext_lazy("件")
     add_label = gettext_lazy("启动或补录")
@@ -90,10 +91,11 @@ class ElectionViews(RegisterViews):
             cls._path(f"<int:pk>/{name}/", name, ("GET", "POST"), f"{name}_page", permit, on_row=True)
             for name, permit in cls.VERBS
         ]
-        papers = cls._path(
-            "<int:pk>/letters/<slug:name>/", "letter", ("GET",), "letter", rules.ELECT, on_row=True
-        )
-        return [*super().urls(), *verbs, papers]
+        papers = [
+            cls._path(f"<int:pk>/letters/{name}/", name, ("GET",), f"{name}_letter", rules.ELECT, on_row=True)
+            for name in letters.WRITTEN
+        ]
+        return [*super().urls(), *verbs, *papers]
 
     def queryset(self):
         """Elections with their organization."""
@@ -138,10 +140,6 @@ class ElectionViews(RegisterViews):
         delayed = rules.delay_findings(obj, obj.delayed_until) if obj.delayed_until else []
         return [*rules.term_findings(obj, timezone.localdate()), *delayed]
 
-    def facts(self, obj):
-        """What is filled in."""
-        return [fact for fact in super().facts(obj) if fact[1] != "—"]
-
     def offers(self, action: str, obj) -> bool:
         """Mended while it is prepared."""
         return super().offers(action, obj) and not (action == "edit" and obj.state != State.PREPARING)
@@ -167,7 +165,7 @@ class ElectionViews(RegisterViews):
         return [
             {
                 "label": str(letters.WRITTEN[name][0].label),
-                "url": reverse("cadres:election-letter", args=[obj.pk, name]),
+                "url": self.url(name, obj.pk),
                 "icon": "file-down",
             }
             for name in letters.ready(obj)
@@ -229,13 +227,26 @@ class ElectionViews(RegisterViews):
 
         return self.verb(pk, rules.ELECT, made, _("届满去职：%(name)s"), act)
 
-    def letter(self, request, pk, name):
-        """A letter as a Word document."""
+    def _letter(self, pk, name: str):
         obj = self.fetch(pk, permit=rules.ELECT)
-        if name not in letters.WRITTEN:
-            raise Http404
         declared, written = letters.WRITTEN[name]
         return files.serve_bytes(written(obj), f"{self.title(obj)}{declared.label}.docx")
+
+    def request_letter(self, request, pk):
+        """The request for the election as a Word document."""
+        return self._letter(pk, "request")
+
+    def reply_letter(self, request, pk):
+        """The superior's reply to it."""
+        return self._letter(pk, "reply")
+
+    def report_letter(self, request, pk):
+        """The report of the result."""
+        return self._letter(pk, "report")
+
+    def result_letter(self, request, pk):
+        """The superior's reply to the result."""
+        return self._letter(pk, "result")
 
     def delay_page(self, request, pk):
         """Let the term run on."""

@@ -5,6 +5,7 @@ from datetime import date
 from accounts.models import User
 from cadres.models import (
     Appraisal,
+    Assembly,
     Consultation,
     Delegate,
     Inspection,
@@ -25,6 +26,7 @@ def rows(org: Org, by: User, word: str) -> dict[str, object]:
     return {
         "cadres.SpecialCommittee": SpecialCommittee.objects.create(org=org, name=word),
         "cadres.Delegate": Delegate.objects.create(org=org, **person),
+        "cadres.Assembly": Assembly.objects.create(org=org, kind="plenum", due=9, present=9, topic=word),
         "cadres.LinkMeeting": LinkMeeting.objects.create(org=org, kind="station", topic=word),
         "cadres.Consultation": Consultation.objects.create(
             org=org, kind="sent", about="appoint", partner=word
