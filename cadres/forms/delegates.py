@@ -20,22 +20,42 @@ class BranchPick(OrgPick):
         self.queryset = Org.objects.standing().filter(kind=Kind.BRANCH).order_by("path")
 
 
+def stations(label: str) -> forms.ModelChoiceField:
+    """A station of delegates in reach."""
+    rows = Place.objects.filter(kind=PlaceKind.DELEGATE_STATION, end=None)
+    return forms.ModelChoiceField(label=label, required=False, queryset=rows)
+
+
 class DelegateForm(SomeoneForm):
     """A delegate, the station, and whom the delegate keeps in touch with."""
 
     org = OrgPick(label=gettext_lazy("所属团组织"), committees=True)
     branch = BranchPick(label=gettext_lazy("联系团支部"), required=False)
-    station = forms.ModelChoiceField(
-        label=gettext_lazy("进驻联络站"),
+    station = stations(gettext_lazy("进驻联络站"))
+    elected_by = OrgPick(label=gettext_lazy("选举单位"), required=False)
+    replaces = forms.ModelChoiceField(
+        label=gettext_lazy("接替的代表"),
         required=False,
-        queryset=Place.objects.filter(kind=PlaceKind.DELEGATE_STATION, end=None),
+        queryset=Delegate.objects.exclude(end=None).defer("id_no", "phone").order_by("-end", "pk"),
+        help_text=gettext_lazy("补选、递补的，选择已终止的代表。"),
     )
 
     class Meta:
         model = Delegate
         fields = (
             *("name", "id_no", "phone", "ethnicity", "education", "political", "source", "org", "session"),
-            *("on_committee", "committee", "station", "branch", "youths", "start", "end", "end_reason"),
+            *(
+                "elected_by",
+                "replaces",
+                "on_committee",
+                "committee",
+                "station",
+                "branch",
+                "youths",
+                "start",
+                "end",
+                "end_reason",
+            ),
         )
         widgets = {"start": DayInput, "end": DayInput}
 
@@ -63,13 +83,14 @@ class SpecialCommitteeForm(forms.ModelForm):
 
 
 class LinkMeetingForm(forms.ModelForm):
-    """What was held."""
+    """What was held, by which station or committee."""
 
     org = OrgPick(label=gettext_lazy("团组织"), committees=True)
+    station = stations(gettext_lazy("联络站"))
 
     class Meta:
         model = LinkMeeting
-        fields = ("topic", "kind", "org", "on", "attended")
+        fields = ("topic", "kind", "org", "station", "committee", "on", "attended")
         widgets = {"on": DayInput}
 
 

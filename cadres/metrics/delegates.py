@@ -4,7 +4,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cadres.choices.delegates import MeetingKind
-from cadres.metrics.posts import SEX
+from cadres.metrics.posts import AGE, EDUCATION, POLITICAL, SEX, SOURCE
 from cadres.models import Consultation, Delegate, Inspection, LinkMeeting, SpecialCommittee
 from cadres.rules.delegates import VIEW_DELEGATES, VIEW_VETTING
 from league.kernel import metrics
@@ -41,11 +41,18 @@ def within(model, column: str = "on"):
 
 
 STATIONED = Dimension("station", _("联络站"), lambda period: F("station__name"))
+HELD_AT = Dimension("station", _("联络站"), lambda period: F("station__name"))
+HELD_BY = Dimension("committee", _("专委会"), lambda period: F("committee__name"))
 MEETING = Dimension("kind", _("类型"), lambda period: F("kind"), lambda: dict(MeetingKind.choices))
+CUTS = (SEX, AGE, POLITICAL, EDUCATION, SOURCE, STATIONED)
 KNOWN = {"known_from": metrics.get("orgs.total").known_from}
 COMMON = KNOWN | {"permit": VIEW_DELEGATES}
-STOCK = COMMON | {"kind": "stock", "unit": _("人"), "by": {"sex": SEX, "station": STATIONED}}
-MEETINGS = COMMON | {"kind": "flow", "rows": within(LinkMeeting), "by": {"kind": MEETING}}
+STOCK = COMMON | {"kind": "stock", "unit": _("人"), "by": {each.code: each for each in CUTS}}
+MEETINGS = COMMON | {
+    "kind": "flow",
+    "rows": within(LinkMeeting),
+    "by": {each.code: each for each in (MEETING, HELD_AT, HELD_BY)},
+}
 VETTING = KNOWN | {"permit": VIEW_VETTING, "kind": "flow"}
 
 DELEGATES = Metric(code="delegates.total", label=_("团代表数"), rows=delegates, **STOCK)

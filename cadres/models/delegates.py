@@ -42,6 +42,7 @@ class SpecialCommittee(models.Model):
 class Delegate(Someone):
     """A delegate of a congress (团代表) from `start` until before `end`.
 
+    elected_by: the unit that elected the delegate; replaces: the delegate whose seat was filled again.
     station: the station of delegates in which the delegate is at work. branch, youths: the branch and the
     number of young people the delegate keeps in touch with (两联).
     """
@@ -50,6 +51,22 @@ class Delegate(Someone):
         Org, verbose_name=_("所属团组织"), on_delete=models.PROTECT, related_name="delegates"
     )
     session = models.PositiveSmallIntegerField(_("团代会届次"), null=True, blank=True)
+    elected_by = models.ForeignKey(
+        Org,
+        verbose_name=_("选举单位"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    replaces = models.ForeignKey(
+        "self",
+        verbose_name=_("接替的代表"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="successors",
+    )
     on_committee = models.BooleanField(_("同时是团委委员"), default=False)
     committee = models.ForeignKey(
         SpecialCommittee,
@@ -107,6 +124,22 @@ class LinkMeeting(models.Model):
 
     org = models.ForeignKey(Org, verbose_name=_("团组织"), on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(_("类型"), max_length=10, choices=MeetingKind)
+    station = models.ForeignKey(
+        Place,
+        verbose_name=_("联络站"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="link_meetings",
+    )
+    committee = models.ForeignKey(
+        SpecialCommittee,
+        verbose_name=_("专委会"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="meetings",
+    )
     topic = models.CharField(_("主题"), max_length=120)
     on = models.DateField(_("日期"), default=timezone.localdate)
     attended = models.PositiveIntegerField(_("参加人次"), default=0)

@@ -11,13 +11,16 @@ from league.kernel import ties
 from league.kernel.clauses import WARN, Clause, Finding
 from league.kernel.params import param, value
 from league.kernel.permits import permit
-from league.kernel.roles import OFFICERS, READERS, WORKERS
+from league.kernel.roles import OFFICERS, READERS, STAFF, WORKERS, Role
 from league.kernel.ties import Tie
 from members.models import Member
 
 VIEW_DELEGATES = permit("cadres.view_delegates", gettext_lazy("查看团代表和两联"), READERS)
 EDIT_DELEGATES = permit("cadres.edit_delegates", gettext_lazy("登记团代表和两联"), KEEPERS)
 EXPORT_DELEGATES = permit("cadres.export_delegates", gettext_lazy("导出团代表和两联"), WORKERS)
+IMPORT_DELEGATES = permit(
+    "cadres.import_delegates", gettext_lazy("批量导入团代表"), (*STAFF, Role.TOWNSHIP_SECRETARY)
+)
 VIEW_VETTING = permit("cadres.view_vetting", gettext_lazy("查看干部协管"), OFFICERS)
 EDIT_VETTING = permit("cadres.edit_vetting", gettext_lazy("登记干部协管"), OFFICERS)
 

@@ -28,6 +28,11 @@ def linked(ids: Iterable[int]):
     return Delegate.objects.filter(branch__in=list(ids))
 
 
+def elected(ids: Iterable[int]):
+    """Delegates whom one of the organizations elected."""
+    return Delegate.objects.filter(elected_by__in=list(ids))
+
+
 def kept(code: str, label: str, model, rows=None, column: str = "org", **more) -> Estate:
     """The rows of a register name the heir from then on."""
     told = {"columns": (column,), "rows": rows or of(model), "follows": (column,), "stays": True, **more}
@@ -38,6 +43,7 @@ ESTATES = (
     kept("special_committees", _("专委会"), SpecialCommittee),
     kept("delegates", _("团代表"), Delegate, alike=("id_index",)),
     kept("links", _("团代表联系的团支部"), Delegate, linked, "branch"),
+    kept("electing_units", _("选举团代表的单位"), Delegate, elected, "elected_by"),
     kept("link_meetings", _("联系活动"), LinkMeeting),
     kept("consultations", _("协管函"), Consultation),
     kept("inspections", _("干部考察"), Inspection),

@@ -1,5 +1,5 @@
 """Sheets of cadres, split by subject."""
 
-from cadres.sheets import roster, serving, training
+from cadres.sheets import delegates, roster, serving, training
 
-__all__ = ["roster", "serving", "training"]
+__all__ = ["delegates", "roster", "serving", "training"]

@@ -73,13 +73,27 @@ class DelegateViews(Tabbed, DayViews):
         Column("source", gettext_lazy("来源"), shown=False),
     )
     detail_fields = (
-        *("org", "session", "on_committee", "committee", "station", "branch", "youths", "id_no", "phone"),
+        *(
+            "org",
+            "session",
+            "elected_by",
+            "replaces",
+            "on_committee",
+            "committee",
+            "station",
+            "branch",
+            "youths",
+            "id_no",
+            "phone",
+        ),
         *("sex", "birth", "ethnicity", "education", "political", "source", "start", "end", "end_reason"),
     )
 
     def queryset(self):
         """Delegates with what they belong to."""
-        return Delegate.objects.select_related("org", "station", "branch", "committee")
+        return Delegate.objects.select_related(
+            "org", "station", "branch", "committee", "elected_by", "replaces"
+        )
 
     def findings(self, obj):
         """Too few links."""
@@ -131,14 +145,16 @@ class LinkMeetingViews(Tabbed, RegisterViews):
         Column("topic", gettext_lazy("主题"), lead=True, sort="topic"),
         Column("kind", gettext_lazy("类型"), sort="kind"),
         org_column(label=gettext_lazy("团组织")),
+        Column("station", gettext_lazy("联络站"), source=("station__name",)),
+        Column("committee", gettext_lazy("专委会"), source=("committee__name",)),
         Column("on", gettext_lazy("日期"), sort="on"),
         Column("attended", gettext_lazy("参加人次"), sort="attended", num=True),
     )
-    detail_fields = ("kind", "org", "on", "attended")
+    detail_fields = ("kind", "org", "station", "committee", "on", "attended")
 
     def queryset(self):
-        """Meetings with their organization."""
-        return LinkMeeting.objects.select_related("org")
+        """Meetings with their organization, station and committee."""
+        return LinkMeeting.objects.select_related("org", "station", "committee")
 
 
 class ConsultationViews(Tabbed, RegisterViews):

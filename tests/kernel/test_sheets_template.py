@@ -6,7 +6,7 @@ import io
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from cadres.models import Post, Serving, Trainee
+from cadres.models import Delegate, Post, Serving, Trainee
 from league.kernel.sheets import all_sheets, examine, open_book, sheet
 from league.kernel.sheets.batches import Scope, commit, open_batch
 from league.kernel.sheets.template import blank_template
@@ -68,7 +68,8 @@ FILLED["serving"] = {
     "服务的团组织": "麦岭镇",
     "服务期至": "2027.07",
 }
-MODELS |= {"trainees": Trainee, "serving": Serving}
+FILLED["delegates"] = {"姓名": "唐立夏", "身份证号": id_number("19950504"), "所属团组织": "麦岭镇"}
+MODELS |= {"trainees": Trainee, "serving": Serving, "delegates": Delegate}
 MODELS |= {"places": Place, "units": Unit, "dues": DuesPayment, "pioneer_badges": PioneerBadge}
 
 
