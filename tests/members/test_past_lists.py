@@ -14,7 +14,7 @@ from members.services.transfer import Aim, open_transfer
 from members.workflows import CASE
 from tests.factories import make_member
 from tests.members.admission_world import AGO, ago, applicant, walk
-from tests.members.cases_world import brought, opened, too_young
+from tests.members.cases_world import FACTS, brought, opened, too_young
 from tests.members.year_world import proposed
 from tests.reports.test_list_exports import fetched
 
@@ -113,7 +113,7 @@ def test_cases_and_absences_stand_where_they_stood_that_day(world, as_user):
     brought(case, world.secretary)
     InspectionCase.objects.filter(pk=case.pk).update(opened_on=ago(20))
     CASE.fire(
-        case, "propose", actor=world.secretary, data={"result": Outcome.REMOVED, "facts": "属实"}, on=ago(3)
+        case, "propose", actor=world.secretary, data={"result": Outcome.REMOVED, "facts": FACTS}, on=ago(3)
     )
     client = as_user(world.staff)
     days = [f"{ago(number):%Y-%m-%d}" for number in (21, 10, 1)]
