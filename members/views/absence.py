@@ -43,7 +43,7 @@ class AbsenceViews(ModelViews):
         "export": rules.EXPORT_ABSENCES,
     }
     events = {"add": rules.ENTERED, "edit": rules.CORRECTED}
-    workflow = ABSENCE
+    workflow, began = ABSENCE, "since"
     filterset = AbsenceFilter
     order = "-since"
     empty_title = gettext_lazy("还没有流动团员")
@@ -54,7 +54,14 @@ class AbsenceViews(ModelViews):
         Column("place", gettext_lazy("外出地点")),
         Column("since", gettext_lazy("外出日期"), sort="since"),
         Column("state", gettext_lazy("状态"), tones=TONES),
-        Column("due", gettext_lazy("满期日期"), source=("due_on", "state"), text=due_words, sort="due_on"),
+        Column(
+            "due",
+            gettext_lazy("满期日期"),
+            source=("due_on", "state"),
+            text=due_words,
+            sort="due_on",
+            today=True,
+        ),
         Column("expected_on", gettext_lazy("预计返回日期"), sort="expected_on", nullable=True),
         Column(
             "receiver",

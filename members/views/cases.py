@@ -30,7 +30,7 @@ class CaseViews(ModelViews):
     route = "cases/"
     group, label, unit = GROUP, gettext_lazy("核查案件"), gettext_lazy("件")
     permits = {"view": rules.VIEW_CASES, "attach": rules.INSPECT, "export": rules.EXPORT_CASES}
-    workflow = CASE
+    workflow, began = CASE, "opened_on"
     attachments = CasePaper
     filterset = CaseFilter
     step_bases = {"propose": InspectForm}
@@ -51,11 +51,11 @@ class CaseViews(ModelViews):
         Column("detector", gettext_lazy("违规情形")),
         Column("clue", gettext_lazy("核查线索")),
         Column("state", gettext_lazy("状态"), tones=TONES),
-        Column("result", gettext_lazy("处理意见")),
+        Column("result", gettext_lazy("处理意见"), today=True),
         Column("opened_on", gettext_lazy("立案日期"), sort="opened_on"),
         Column("decided_on", gettext_lazy("结案日期"), sort="decided_on", nullable=True),
-        Column("document_no", gettext_lazy("批复文号"), shown=False),
-        Column("facts", gettext_lazy("核查情况"), shown=False),
+        Column("document_no", gettext_lazy("批复文号"), shown=False, today=True),
+        Column("facts", gettext_lazy("核查情况"), shown=False, today=True),
     )
     detail_fields = (
         *("branch", "detector", "clue", "note", "opened_on", "created_by", "result", "facts"),

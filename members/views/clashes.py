@@ -34,7 +34,7 @@ class ClashViews(ModelViews):
     add_label = gettext_lazy("提请核重")
     permits = {"view": rules.VIEW_CLASHES, "add": rules.RAISE}
     events = {"add": rules.RAISED}
-    workflow = CLASH
+    workflow, began = CLASH, "raised_on"
     filterset = ClashFilter
     form = ClashForm
     order = "-since"

@@ -142,7 +142,7 @@ class RemittanceViews(ModelViews):
     route = "dues/remittances/"
     group, label, unit = GROUP, gettext_lazy("团费上缴"), gettext_lazy("张")
     permits = {"view": rules.VIEW_DUES, "export": rules.EXPORT_DUES}
-    workflow = REMITTANCE
+    workflow, began = REMITTANCE, "sent_on"
     filterset = RemittanceFilter
     order = "-sent_on"
     empty_title = gettext_lazy("还没有上缴团费")
@@ -157,7 +157,7 @@ class RemittanceViews(ModelViews):
         Column("kept", gettext_lazy("本级留存"), num=True),
         Column("sent", gettext_lazy("上缴金额"), num=True),
         Column("received_on", gettext_lazy("收到日期"), shown=False),
-        Column("receipt_no", gettext_lazy("收据编号"), shown=False),
+        Column("receipt_no", gettext_lazy("收据编号"), shown=False, today=True),
     )
     detail_fields = (
         *("source", "target", "collected", "received", "keep_percent", "kept", "sent", "sent_on"),

@@ -7,11 +7,14 @@ from django.utils import timezone
 
 from league.kernel import jobs
 from league.kernel.models import Job
+from members.choices.cases import Outcome
 from members.choices.decisions import DecisionKind
-from members.models import Transfer
+from members.models import Absence, InspectionCase, Transfer
 from members.services.transfer import Aim, open_transfer
+from members.workflows import CASE
 from tests.factories import make_member
 from tests.members.admission_world import AGO, ago, applicant, walk
+from tests.members.cases_world import FACTS, brought, opened, too_young
 from tests.members.year_world import proposed
 from tests.reports.test_list_exports import fetched
 
@@ -102,3 +105,33 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(world, as_user, two):
         walk(world, applicant(world, name), "talk")
     assert asked() == few
     assert timezone.localdate() > ago(1)
+
+
+def test_cases_and_absences_stand_where_they_stood_that_day(world, as_user):
+    member = too_young(world.branch)
+    case = opened(member, world.secretary)
+    brought(case, world.secretary)
+    InspectionCase.objects.filter(pk=case.pk).update(opened_on=ago(20))
+    CASE.fire(
+        case, "propose", actor=world.secretary, data={"result": Outcome.REMOVED, "facts": FACTS}, on=ago(3)
+    )
+    client = as_user(world.staff)
+    days = [f"{ago(number):%Y-%m-%d}" for number in (21, 10, 1)]
+    shown = [table(client, "/members/cases/", on=day) for day in days]
+    assert shown[0] == {}
+    assert [state in shown[place]["卢明月"] for place, state in ((1, "核查中"), (2, "核查中"))] == [
+        True,
+        False,
+    ]
+    assert table(as_user(world.other_staff), "/members/cases/", on=days[1]) == {}
+    away = make_member(world.branch, "何远行")
+    Absence.objects.create(
+        member=away,
+        branch=world.branch,
+        since=ago(30),
+        due_on=ago(-100),
+        place="广州",
+        created_by=world.secretary,
+    )
+    days = [f"{ago(number):%Y-%m-%d}" for number in (31, 29)]
+    assert [set(table(client, "/members/absences/", on=day)) for day in days] == [set(), {"何远行"}]
