@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.choices.elections import ElectionKind, ElectionState
 from cadres.filters.training import UnderOrg
+from cadres.metrics.elections import running_out
 from cadres.models import Election
 from cadres.querysets.elections import ElectionQuerySet
+from cadres.rules.elections import STAGES
+from league.kernel.metrics import Period
 from orgs.models import Org
 
 
@@ -19,7 +22,12 @@ class ElectionFilter(UnderOrg):
     state = django_filters.ChoiceFilter(label=_("状态"), choices=ElectionState.choices)
     due = django_filters.ChoiceFilter(
         label=_("届期"),
-        choices=(("soon", _("已到提醒时间")), ("over", _("超期未换届")), ("delayed", _("延期中"))),
+        choices=(
+            ("soon", _("已到提醒时间")),
+            *STAGES.items(),
+            ("over", _("超期未换届")),
+            ("delayed", _("延期中")),
+        ),
         method="by_due",
     )
 
@@ -36,5 +44,8 @@ class ElectionFilter(UnderOrg):
         today = timezone.localdate()
         if value == "soon":
             return rows.filter(state=ElectionState.CONFIRMED, remind_on__lte=today)
+        if value in STAGES:
+            found = running_out(Period.day()).filter(reminder=value)
+            return rows.filter(pk__in=found.order_by().values("pk"))
         condition = {"over": ElectionQuerySet.overdue, "delayed": ElectionQuerySet.delayed}[value]
         return rows.filter(pk__in=Election.objects.terms().filter(condition(today)).order_by().values("pk"))

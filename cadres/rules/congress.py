@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from cadres.choices.congress import AssemblyKind
 from cadres.models import Assembly, Delegate
-from cadres.rules.elections import QUORUM
+from cadres.rules.elections import CONGRESS, QUORUM, RULES
 from cadres.rules.training import KEEPERS
 from league.kernel.calendar import add_months
 from league.kernel.clauses import OK, WARN, Clause, Finding
@@ -23,6 +23,7 @@ EDIT_ASSEMBLIES = permit("cadres.edit_assemblies", gettext_lazy("登记全会和
 EXPORT_ASSEMBLIES = permit("cadres.export_assemblies", gettext_lazy("导出全会和团代会"), WORKERS)
 
 CHARTER = "《中国共产主义青年团章程》：地方各级委员会全体会议每年至少召开一次"
+PRACTICE = "通行做法：半数以上委员到会（各地可改）"
 PLENUM_MONTHS = param(
     "cadres.plenum_months",
     12,
@@ -35,11 +36,12 @@ PLENUM_QUORUM = param(
     50,
     unit="%",
     label=gettext_lazy("全委会、常委会实到人数须超过应到的比例"),
-    source="通行做法：半数以上委员到会（各地可改）",
+    source=PRACTICE,
 )
 YEARLY = Clause("cadres.yearly_plenum", gettext_lazy("委员会全体会议每年至少召开一次"), CHARTER)
-ENOUGH = Clause("cadres.enough_present", gettext_lazy("到会人数符合规定"), CHARTER)
-AT_CONGRESS = Clause("cadres.delegates_known", gettext_lazy("团代会代表登记在册"), CHARTER)
+ENOUGH = Clause("cadres.enough_present", gettext_lazy("半数以上委员到会"), PRACTICE)
+CONGRESS_ENOUGH = Clause("cadres.congress_present", gettext_lazy("到会代表超过应到代表的三分之二"), RULES)
+AT_CONGRESS = Clause("cadres.delegates_known", gettext_lazy("团代会代表登记在册"), CONGRESS)
 
 
 def attendance_findings(assembly: Assembly) -> list[Finding]:
@@ -49,8 +51,9 @@ def attendance_findings(assembly: Assembly) -> list[Finding]:
     measured = f"{assembly.present} / {assembly.due}"
     enough = assembly.present * 100 > assembly.due * share
     words = _("实到人数没有超过应到人数的 %(share)s%%，请核对；确实不足的，所作决定无效，请另行召开。")
-    told = str(ENOUGH.text) if enough else words % {"share": f"{share:g}"}
-    found = [Finding(OK if enough else WARN, ENOUGH, told, measured=measured)]
+    clause = CONGRESS_ENOUGH if congress else ENOUGH
+    told = str(clause.text) if enough else words % {"share": f"{share:g}"}
+    found = [Finding(OK if enough else WARN, clause, told, measured=measured)]
     return [*found, *_delegates(assembly)] if congress else found
 
 

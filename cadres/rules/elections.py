@@ -13,6 +13,7 @@ from cadres.models import Election, ElectionCandidate, Post
 from league.kernel import audit, params, ties
 from league.kernel.calendar import add_months
 from league.kernel.clauses import BLOCK, OK, WARN, Clause, Finding
+from league.kernel.params import Book
 from league.kernel.permits import permit
 from league.kernel.roles import OFFICERS, READERS, Role
 from league.kernel.scoping import subtree
@@ -54,6 +55,9 @@ COUNTY_YEARS = number("term_county", 5, "年", gettext_lazy("县级以上团委�
 DELAY_BRANCH = number("delay_branch", 6, "个月", gettext_lazy("团支部延期换届最长"))
 DELAY_OTHER = number("delay_other", 12, "个月", gettext_lazy("其他团组织延期换届最长"))
 REMIND = number("remind_term", 6, "个月", gettext_lazy("届满前几个月列入待办"))
+REMIND_AGAIN = number("remind_term_again", 3, "个月", gettext_lazy("届满前几个月第二次提醒"))
+REMIND_LAST = number("remind_term_last", 1, "个月", gettext_lazy("届满前几个月末次提醒"))
+REMINDERS = (REMIND, REMIND_AGAIN, REMIND_LAST)
 QUORUM = number("quorum", 66.67, "%", gettext_lazy("实到人数须超过应到的比例（三分之二；五分之四的填 80）"))
 MAJORITY = number("majority", 50, "%", gettext_lazy("当选须超过实到有表决权人数的比例"))
 SPARE = number("election_spare", 20, "%", gettext_lazy("选举的差额比例"))
@@ -258,6 +262,22 @@ def term_findings(election: Election, on: date) -> list[Finding]:
     last = election.delayed_until or election.term_end
     if not last or on < reminded_from(election.org, last):
         return []
-    words = _("任期到 %(day)s 届满，请启动换届；需要延期的，报同级党组织和上级团组织批准。")
+    words = _("任期到 %(day)s 届满（%(which)s），请启动换届；需要延期的，报同级党组织和上级团组织批准。")
     over = _("任期已于 %(day)s 届满，还没有换届。请立即启动，或补办延期手续。")
-    return [Finding(WARN, IN_TERM, (over if on > last else words) % {"day": last}, measured=str(last))]
+    told = {"day": last, "which": STAGES[stage(Book(REMINDERS), election.org.path, last, on)]}
+    return [Finding(WARN, IN_TERM, (over if on > last else words) % told, measured=str(last))]
+
+
+STAGES = {
+    "first": gettext_lazy("第一次提醒"),
+    "again": gettext_lazy("第二次提醒"),
+    "last": gettext_lazy("末次提醒"),
+}
+
+
+def stage(book: Book, path: str, last_day: date, on: date) -> str:
+    """Which reminder a term that runs out is at on a day: the last month, the last quarter, earlier."""
+    for name, code in (("last", REMIND_LAST), ("again", REMIND_AGAIN)):
+        if last_day <= add_months(on, int(book.value(code, path, on))):
+            return name
+    return "first"

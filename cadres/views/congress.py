@@ -17,7 +17,7 @@ from league.kernel.views import Column
 from orgs.models import Org
 
 SHOWN = 12
-TONES = {AssemblyKind.CONGRESS: "red", AssemblyKind.PLENUM: "blue", AssemblyKind.STANDING: "line"}
+TONES = {AssemblyKind.CONGRESS: "blue", AssemblyKind.PLENUM: "green", AssemblyKind.STANDING: "line"}
 
 
 class AssemblyViews(Tabbed, RegisterViews):

@@ -5,15 +5,16 @@ import pytest
 from cadres.models import Election
 from cadres.rules import elections as rules
 from cadres.services import elections as services
-from league.kernel import params
+from league.kernel import metrics, params
 from league.kernel.calendar import add_months
 from league.kernel.errors import Refused
+from league.kernel.metrics import Period
 from league.kernel.waiting import tasks
 from members.models import Decision
 from orgs.services import dissolve
 from tests.cadres.election_world import MEETING, ago, allowed, begun, fire, held, term, today, votes
 from tests.cadres.team_world import full_team
-from tests.factories import make_member
+from tests.factories import make_branch, make_member
 
 pytestmark = pytest.mark.django_db
 REPLY = {"result_document": "富团复〔2026〕8 号"}
@@ -135,3 +136,29 @@ def test_the_term_of_a_branch_that_ends_waits_for_nobody(world):
     dissolve(world.branch, actor=world.staff, reason="撤并")
     assert states(world.branch) == ["ended"]
     assert over.pk not in [task.obj.pk for task in tasks(world.secretary)]
+
+
+def test_reminders_come_six_three_and_one_month_before(world, as_user):
+    """The superior's worklist: which terms run out, and at which reminder they are."""
+    for place, left in enumerate((7, 6, 3, 1)):
+        branch = make_branch(world.township, f"第{place}村")
+        term(branch, world.staff, add_months(today(), left - 36), 3)
+    term(world.branch, world.staff, add_months(today(), -40), 3)
+    figure, period = metrics.get("elections.running_out"), Period.day()
+    cells = figure.cells(world.county.path, period, "reminder")
+    assert cells == {"第一次提醒": 1, "第二次提醒": 1, "末次提醒": 1}
+    assert figure.value(world.other_county.path, period) == 0
+    visitor = as_user(world.secretary)
+    for stage, name in (("first", "第1村"), ("again", "第2村"), ("last", "第3村")):
+        rows = visitor.get("/cadres/elections/", {"due": stage}).context["rows"]
+        assert [row.title for row in rows] == [name]
+    near = Election.objects.order_by("pk")[3]
+    assert "届满（末次提醒）" in visitor.get(f"/cadres/elections/{near.pk}/").text
+    told = {"actor": world.staff, "source": "富团〔2026〕1 号", "path": world.county.path}
+    params.set_value("cadres.remind_term", 9, **told)
+    params.set_value("cadres.remind_term_last", 3, **told)
+    assert figure.cells(world.county.path, period, "reminder") == {
+        "第一次提醒": 2,
+        "第二次提醒": 0,
+        "末次提醒": 2,
+    }
