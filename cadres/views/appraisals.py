@@ -7,14 +7,9 @@ from cadres.forms import appraisals as forms
 from cadres.models import Appraisal, Reserve, Slot
 from cadres.rules import appraisals as rules
 from cadres.views.dated import DayViews, RegisterViews, org_column
-from cadres.views.delegates import Tabbed
+from cadres.views.sisters import APPRAISALS
 from league.kernel.views import Column
 
-SISTERS = (
-    ("cadres:slot-list", gettext_lazy("岗位编制")),
-    ("cadres:appraisal-list", gettext_lazy("干部考核")),
-    ("cadres:reserve-list", gettext_lazy("后备干部")),
-)
 KEEP = {
     "view": rules.VIEW_APPRAISALS,
     "add": rules.EDIT_APPRAISALS,
@@ -24,11 +19,11 @@ KEEP = {
 ORG = org_column(label=gettext_lazy("团组织"), sort="org__path")
 
 
-class SlotViews(Tabbed, DayViews):
+class SlotViews(DayViews):
     """Posts given, held and vacant."""
 
     model = Slot
-    sisters = SISTERS
+    sisters = APPRAISALS
     route = "slots/"
     label, unit = gettext_lazy("岗位编制"), gettext_lazy("个")
     add_label = gettext_lazy("登记编制")
@@ -54,11 +49,11 @@ class SlotViews(Tabbed, DayViews):
         return Slot.objects.select_related("org").filled(self.period.end)
 
 
-class AppraisalViews(Tabbed, RegisterViews):
+class AppraisalViews(RegisterViews):
     """Appraisals that were held."""
 
     model = Appraisal
-    sisters = SISTERS
+    sisters = APPRAISALS
     route = "appraisals/"
     label, unit = gettext_lazy("干部考核"), gettext_lazy("次")
     add_label = gettext_lazy("登记考核")
@@ -80,11 +75,11 @@ class AppraisalViews(Tabbed, RegisterViews):
         return Appraisal.objects.select_related("org")
 
 
-class ReserveViews(Tabbed, DayViews):
+class ReserveViews(DayViews):
     """The reserve."""
 
     model = Reserve
-    sisters = SISTERS
+    sisters = APPRAISALS
     route = "reserves/"
     label, unit = gettext_lazy("后备干部"), gettext_lazy("人")
     add_label = gettext_lazy("列入后备")

@@ -12,7 +12,7 @@ from cadres.forms.congress import AssemblyForm
 from cadres.models import Assembly
 from cadres.rules import congress as rules
 from cadres.views.dated import RegisterViews, org_column
-from cadres.views.delegates import TERMS, Tabbed
+from cadres.views.sisters import TERMS
 from league.kernel.views import Column
 from orgs.models import Org
 
@@ -20,7 +20,7 @@ SHOWN = 12
 TONES = {AssemblyKind.CONGRESS: "blue", AssemblyKind.PLENUM: "green", AssemblyKind.STANDING: "line"}
 
 
-class AssemblyViews(Tabbed, RegisterViews):
+class AssemblyViews(RegisterViews):
     """See the module."""
 
     model = Assembly

@@ -22,7 +22,7 @@ def org_column(name: str = "org", label="", **own) -> Column:
 class RegisterViews(ModelViews):
     """Pages in the menu group of cadres; the timeline tells the changes, personal numbers are masked."""
 
-    group = GROUP
+    group, blanks = GROUP, False
     tab = ""
 
     def fact(self, obj, name: str):

@@ -1,6 +1,5 @@
 """Pages of delegates, special committees and their meetings, and of joint management."""
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,6 +9,7 @@ from cadres.forms import delegates as forms
 from cadres.models import Consultation, Delegate, Inspection, LinkMeeting, SpecialCommittee
 from cadres.rules import delegates as rules
 from cadres.views.dated import DayViews, RegisterViews, org_column
+from cadres.views.sisters import LETTERS, LINKS
 from league.kernel.views import Column
 
 KEEP = {
@@ -22,38 +22,7 @@ DELETABLE = KEEP | {"delete": rules.EDIT_DELEGATES}
 JOINT = dict.fromkeys(("add", "edit", "delete"), rules.EDIT_VETTING) | {"view": rules.VIEW_VETTING}
 
 
-class Tabbed:
-    """A list with tabs to its sisters."""
-
-    sisters: tuple[tuple[str, str], ...] = ()
-
-    def list_context(self) -> dict:
-        """The kernel's context with the tabs."""
-        here = self.url_name("list")
-        tabs = [(label, reverse(name), name == here) for name, label in self.sisters]
-        return super().list_context() | {"registers": tabs}
-
-    def facts(self, obj):
-        """What is filled in."""
-        return [fact for fact in super().facts(obj) if fact[1] != "—"]
-
-
-TERMS = (
-    ("cadres:election-list", gettext_lazy("换届选举")),
-    ("cadres:assembly-list", gettext_lazy("全会和团代会")),
-)
-LINKS = (
-    ("cadres:delegate-list", gettext_lazy("团代表")),
-    ("cadres:specialcommittee-list", gettext_lazy("专委会")),
-    ("cadres:linkmeeting-list", gettext_lazy("联系活动")),
-)
-LETTERS = (
-    ("cadres:consultation-list", gettext_lazy("协管函")),
-    ("cadres:inspection-list", gettext_lazy("干部考察")),
-)
-
-
-class DelegateViews(Tabbed, DayViews):
+class DelegateViews(DayViews):
     """The register of delegates."""
 
     model = Delegate
@@ -108,7 +77,7 @@ class DelegateViews(Tabbed, DayViews):
         return [(_("%(day)s 终止") % {"day": obj.end}, "danger")] if obj.end else []
 
 
-class SpecialCommitteeViews(Tabbed, DayViews):
+class SpecialCommitteeViews(DayViews):
     """The special committees."""
 
     model = SpecialCommittee
@@ -133,7 +102,7 @@ class SpecialCommitteeViews(Tabbed, DayViews):
         return SpecialCommittee.objects.select_related("org")
 
 
-class LinkMeetingViews(Tabbed, RegisterViews):
+class LinkMeetingViews(RegisterViews):
     """What stations and special committees held."""
 
     model = LinkMeeting
@@ -161,7 +130,7 @@ class LinkMeetingViews(Tabbed, RegisterViews):
         return LinkMeeting.objects.select_related("org", "station", "committee")
 
 
-class ConsultationViews(Tabbed, RegisterViews):
+class ConsultationViews(RegisterViews):
     """Letters of joint management."""
 
     model = Consultation
@@ -199,7 +168,7 @@ class ConsultationViews(Tabbed, RegisterViews):
         return rules.filing_findings(obj, timezone.localdate())
 
 
-class InspectionViews(Tabbed, RegisterViews):
+class InspectionViews(RegisterViews):
     """Inspections of candidates."""
 
     model = Inspection

@@ -20,6 +20,7 @@ from cadres.rules import duty as rules
 from cadres.services import duty as services
 from cadres.sheets import training_letters as letters
 from cadres.views.dated import GROUP, DayViews, RegisterViews, org_column
+from cadres.views.sisters import TRAINING
 from league.kernel import audit, files, params, permits
 from league.kernel.errors import Refused
 from league.kernel.metrics import Period
@@ -43,6 +44,7 @@ class DutyViews(DayViews):
     """Pages of the duties."""
 
     model = Duty
+    sisters = TRAINING
     route = "duties/"
     label, unit = gettext_lazy("轮值与联系"), gettext_lazy("项")
     add_label = gettext_lazy("安排")
@@ -95,6 +97,7 @@ class MeetingViews(RegisterViews):
     """Pages of the regular meetings."""
 
     model = RegularMeeting
+    sisters = TRAINING
     route = "meetings/"
     label, unit = gettext_lazy("委员例会"), gettext_lazy("次")
     add_label = gettext_lazy("登记例会")

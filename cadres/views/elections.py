@@ -14,7 +14,7 @@ from cadres.rules import elections as rules
 from cadres.services import elections as services
 from cadres.sheets import election_letters as letters
 from cadres.views.dated import RegisterViews, org_column
-from cadres.views.delegates import TERMS, Tabbed
+from cadres.views.sisters import TERMS
 from cadres.workflows import ELECTION
 from league.kernel import files
 from league.kernel.templatetags.league import chip
@@ -41,7 +41,7 @@ def last_day(row: dict):
     return chip(_("%(day)s 已满") % {"day": end}, "danger") if over else end.isoformat()
 
 
-class ElectionViews(Tabbed, RegisterViews):
+class ElectionViews(RegisterViews):
     """See the module."""
 
     model = Election

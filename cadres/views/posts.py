@@ -16,6 +16,7 @@ from cadres.rules.teams import NUMBERS, YOUNG, limit
 from cadres.services import appoint, relieve
 from cadres.services.posts import access_role
 from cadres.views.dated import DayViews, org_column
+from cadres.views.sisters import TEAMS
 from league.kernel import audit
 from league.kernel.clauses import Finding
 from league.kernel.identity import age_on
@@ -31,6 +32,7 @@ class PostViews(DayViews):
     """See the module."""
 
     model = Post
+    sisters = TEAMS
     route = "posts/"
     label, unit = gettext_lazy("任职名册"), gettext_lazy("人次")
     add_label = gettext_lazy("任命")
@@ -97,7 +99,7 @@ class PostViews(DayViews):
 
     def facts(self, obj):
         """What is filled in, and what the post opens."""
-        told = [fact for fact in super().facts(obj) if fact[1] != "—"]
+        told = super().facts(obj)
         if obj.access_id is None:
             return told
         words = _("%(role)s，自 %(start)s 起") % {

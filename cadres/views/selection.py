@@ -21,6 +21,7 @@ from cadres.rules import selection as rules
 from cadres.services import selection as services
 from cadres.sheets import selection_letters as letters
 from cadres.views.dated import RegisterViews, org_column
+from cadres.views.sisters import SELECTIONS
 from cadres.workflows import SELECTION
 from league.kernel import files
 from league.kernel.clauses import Finding
@@ -34,6 +35,7 @@ class SelectionViews(RegisterViews):
     """See the module."""
 
     model = Selection
+    sisters = SELECTIONS
     route = "selections/"
     label, unit = gettext_lazy("选配"), gettext_lazy("件")
     add_label = gettext_lazy("启动选配")
@@ -109,10 +111,6 @@ class SelectionViews(RegisterViews):
     def offers(self, action: str, obj) -> bool:
         """Mended while it is planned."""
         return super().offers(action, obj) and not (action == "edit" and obj.state != State.PLANNED)
-
-    def facts(self, obj):
-        """What is filled in."""
-        return [fact for fact in super().facts(obj) if fact[1] != "—"]
 
     def detail_acts(self, obj):
         """To the team, to a nomination, to objections, the letters."""
@@ -200,6 +198,7 @@ class CandidateViews(RegisterViews):
     """One candidate: what the clauses say, the scores, where the candidacy stands."""
 
     model = Candidate
+    sisters = SELECTIONS
     route = "candidates/"
     label, unit = gettext_lazy("候选人"), gettext_lazy("人次")
     permits = {"view": rules.VIEW_SELECTION}
@@ -239,10 +238,6 @@ class CandidateViews(RegisterViews):
         if obj.refused:
             return [(_("不符合资格"), "danger")]
         return [(_("拟任人选"), "green")] if obj.chosen else [(obj.selection.get_state_display(), "blue")]
-
-    def facts(self, obj):
-        """What is filled in."""
-        return [fact for fact in super().facts(obj) if fact[1] != "—"]
 
     def findings(self, obj) -> list[Finding]:
         """What the clauses say of the candidate."""

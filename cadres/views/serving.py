@@ -12,6 +12,7 @@ from cadres.models import Serving
 from cadres.rules import serving as rules
 from cadres.services import serving as services
 from cadres.views.dated import DayViews, org_column
+from cadres.views.sisters import TRAINING
 from league.kernel.clauses import Finding
 from league.kernel.metrics import Period
 from league.kernel.views import Column
@@ -23,6 +24,7 @@ class ServingViews(DayViews):
     """See the module."""
 
     model = Serving
+    sisters = TRAINING
     route = "serving/"
     label, unit = gettext_lazy("服务人员名册"), gettext_lazy("人")
     add_label = gettext_lazy("登记服务人员")

@@ -18,10 +18,11 @@ from cadres.models import SelfStudy, StudySession
 from cadres.rules import study as rules
 from cadres.services import study as services
 from cadres.views.dated import GROUP, RegisterViews, org_column
+from cadres.views.sisters import TRAINING
 from league.kernel import params, permits
 from league.kernel.calendar import add_months
 from league.kernel.errors import DomainError
-from league.kernel.views import Column, declare, fetch, once
+from league.kernel.views import Column, declare, fetch, once, tabs
 from orgs.choices import Kind, Level
 from orgs.models import Org
 
@@ -66,6 +67,7 @@ def overview(request) -> HttpResponse:
         "chosen": chosen,
         "needed": [(code, params.get(code).label) for code in rules.NUMBERS],
         "clause": rules.STUDY_CLAUSE,
+        "sisters": tabs(TRAINING, "cadres:study"),
     }
     return render(request, "cadres/study.html", context)
 
@@ -118,6 +120,7 @@ class SessionViews(RegisterViews):
     """Pages of the gatherings."""
 
     model = StudySession
+    sisters = TRAINING
     route = "study-sessions/"
     label, unit = gettext_lazy("集体学习"), gettext_lazy("次")
     add_label = gettext_lazy("登记集体学习")
@@ -160,6 +163,7 @@ class SelfStudyViews(RegisterViews):
     """Pages that read what cadres studied alone; it is entered by month."""
 
     model = SelfStudy
+    sisters = TRAINING
     route = "self-study/"
     label, unit = gettext_lazy("自学记录"), gettext_lazy("条")
     permits = {"view": rules.VIEW_STUDY, "export": rules.EXPORT_STUDY}

@@ -15,10 +15,11 @@ from cadres.rules import APPOINT, VIEW
 from cadres.rules.teams import Seat
 from cadres.services.teams import COUNTED, compared, teams_of, tried
 from cadres.views.dated import GROUP
+from cadres.views.sisters import TEAMS
 from league.kernel import permits
 from league.kernel.calendar import read_day
 from league.kernel.metrics import share
-from league.kernel.views import declare, fetch
+from league.kernel.views import declare, fetch, tabs
 from orgs.choices import Kind
 from orgs.models import Org
 
@@ -53,6 +54,7 @@ def teams(request):
         "rows": teams_of(page.object_list, timezone.localdate()),
         "page_of": page,
         "soon": timezone.localdate() + YEAR,
+        "sisters": tabs(TEAMS, "cadres:teams"),
     }
     return render(request, "cadres/teams.html", context)
 
@@ -118,5 +120,6 @@ def comparison(request):
         "first": first,
         "last": last,
         "wish": request.GET.get("org", ""),
+        "sisters": tabs(TEAMS, "cadres:teams-compare"),
     }
     return render(request, "cadres/comparison.html", context)

@@ -13,6 +13,7 @@ from cadres.rules import training as rules
 from cadres.services import training as services
 from cadres.sheets import training_letters as letters
 from cadres.views.dated import RegisterViews, org_column
+from cadres.views.sisters import TRAINING
 from league.kernel import audit, files
 from league.kernel.views import Column, declare, fetch
 
@@ -31,6 +32,7 @@ class CourseViews(RegisterViews):
     """Pages of the courses."""
 
     model = Course
+    sisters = TRAINING
     route = "courses/"
     label, unit = gettext_lazy("培训班"), gettext_lazy("期")
     add_label = gettext_lazy("登记培训班")
@@ -103,6 +105,7 @@ class TraineeViews(RegisterViews):
     """Pages of the participants."""
 
     model = Trainee
+    sisters = TRAINING
     route = "trainees/"
     label, unit = gettext_lazy("培训学员"), gettext_lazy("人次")
     add_label = gettext_lazy("登记学员")

@@ -33,6 +33,7 @@ class AbsenceViews(ModelViews):
     """Pages of the register of members who are away."""
 
     model = Absence
+    blanks = False
     route = "absences/"
     group, label, unit = GROUP, gettext_lazy("流动团员"), gettext_lazy("人次")
     add_label = gettext_lazy("登记外出")
@@ -115,15 +116,11 @@ class AbsenceViews(ModelViews):
             found.append((_("外出已满期"), "amber"))
         return found
 
-    def facts(self, obj):
-        """What is filled in."""
-        return [fact for fact in super().facts(obj) if fact[1] != "—"]
-
     def fact(self, obj, name):
         """Organizations by their full names, the phone masked."""
         label, text = super().fact(obj, name)
-        if name == "contact":
-            return label, phone(obj.contact) if obj.contact else "—"
+        if name == "contact" and obj.contact:
+            return label, phone(obj.contact)
         return (label, obj.receiver.name) if name == "receiver" and obj.receiver else (label, text)
 
     def detail_acts(self, obj):

@@ -57,6 +57,7 @@ class ApplicationViews(TrainingVerbs, LetterPages, ModelViews):
     """Pages of the applications."""
 
     model = Application
+    blanks = False
     route = "applications/"
     group, label, unit = GROUP, gettext_lazy("团员发展"), gettext_lazy("件")
     add_label = gettext_lazy("登记申请")
@@ -204,7 +205,7 @@ class ApplicationViews(TrainingVerbs, LetterPages, ModelViews):
 
     def facts(self, obj):
         """The fields filled in so far, and the introducers by name."""
-        found = [fact for fact in super().facts(obj) if fact[1] != "—"]
+        found = super().facts(obj)
         if obj.introducer_names:
             found.append((_("入团介绍人"), "、".join(obj.introducer_names)))
         return found

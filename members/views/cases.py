@@ -27,6 +27,7 @@ class CaseViews(ModelViews):
     """Pages of the cases."""
 
     model = InspectionCase
+    blanks = False
     route = "cases/"
     group, label, unit = GROUP, gettext_lazy("核查案件"), gettext_lazy("件")
     permits = {"view": rules.VIEW_CASES, "attach": rules.INSPECT, "export": rules.EXPORT_CASES}
@@ -87,10 +88,6 @@ class CaseViews(ModelViews):
         """The clause the case rests on."""
         clause = DETECTORS[obj.detector].clause
         return [str(clause.source), _("%(day)s 立案") % {"day": obj.opened_on}]
-
-    def facts(self, obj):
-        """What is filled in."""
-        return [fact for fact in super().facts(obj) if fact[1] != "—"]
 
     def detail_acts(self, obj):
         """To the member and the way in; after a removal, to the way back."""

@@ -30,6 +30,7 @@ class DecisionViews(ModelViews):
     """Pages of the decisions."""
 
     model = Decision
+    blanks = False
     route = "decisions/"
     group, label, unit = gettext_lazy("团员"), gettext_lazy("离团与处分"), gettext_lazy("件")
     permits = {
@@ -96,10 +97,6 @@ class DecisionViews(ModelViews):
     def detail_meta(self, obj):
         """The branch, and since when it stands so."""
         return [obj.branch.name, _("%(day)s 进入本状态") % {"day": obj.state_since}]
-
-    def facts(self, obj):
-        """What is filled in."""
-        return [fact for fact in super().facts(obj) if fact[1] != "—"]
 
     def detail_acts(self, obj):
         """To the member."""

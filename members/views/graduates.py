@@ -42,6 +42,7 @@ class GraduateViews(ModelViews):
     """Pages of the graduates."""
 
     model = Graduate
+    blanks = False
     route = "graduates/list/"
     group, label, unit = GROUP, gettext_lazy("毕业班团员"), gettext_lazy("人")
     permits = {"view": VIEW_TRANSFERS, "export": register_rules.EXPORT}
@@ -92,10 +93,6 @@ class GraduateViews(ModelViews):
         """A year is no amount."""
         label, text = super().fact(obj, name)
         return (label, str(obj.year)) if name == "year" else (label, text)
-
-    def facts(self, obj):
-        """What is filled in."""
-        return [fact for fact in super().facts(obj) if fact[1] != "—"]
 
     def detail_acts(self, obj):
         """To the class, the member, the paper, as far as the user reaches."""

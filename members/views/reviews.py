@@ -33,6 +33,7 @@ class ReviewViews(ModelViews):
     """Pages of the appraisals."""
 
     model = Review
+    blanks = False
     route = "reviews/"
     group, label, unit = gettext_lazy("团员"), gettext_lazy("评议注册"), gettext_lazy("个")
     permits = {"view": rules.VIEW_REVIEWS, "export": rules.EXPORT_REVIEWS}
@@ -93,10 +94,6 @@ class ReviewViews(ModelViews):
             _("参评 %(n)d 人") % {"n": len(obj.lines)},
             _("%(day)s 前完成团籍注册") % {"day": due},
         ]
-
-    def facts(self, obj):
-        """What is filled in."""
-        return [fact for fact in super().facts(obj) if fact[1] != "—"]
 
     def detail_context(self, obj) -> dict:
         """The kernel's context, the lines, the registration with who cannot be registered and why."""

@@ -26,6 +26,7 @@ class RewardViews(ModelViews):
     """Pages of the rewards."""
 
     model = Reward
+    blanks = False
     route = "rewards/"
     group, label, unit = GROUP, gettext_lazy("奖励"), gettext_lazy("项")
     add_label = gettext_lazy("登记奖励")
@@ -69,10 +70,6 @@ class RewardViews(ModelViews):
     def save(self, form, action: str):
         """Through the verb."""
         return keep_reward(form.save(commit=False), actor=self.user)
-
-    def facts(self, obj):
-        """What is filled in."""
-        return [fact for fact in super().facts(obj) if fact[1] != "—"]
 
     def detail_acts(self, obj):
         """To the member, or to the organization."""

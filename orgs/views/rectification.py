@@ -44,6 +44,7 @@ class RectificationViews(DayViews):
     """See the module."""
 
     model = Rectification
+    blanks = False
     route = "rectifications/"
     label, unit = gettext_lazy("整顿台账"), gettext_lazy("件")
     add_label = gettext_lazy("立案整顿")
@@ -139,7 +140,7 @@ class RectificationViews(DayViews):
         """What is filled in; what the check-up found by its name."""
         detector = findings.get(obj.detector)
         found = [(_("体检项目"), detector.metric.label)] if detector else []
-        return [*found, *(fact for fact in super().facts(obj) if fact[1] != "—")]
+        return [*found, *super().facts(obj)]
 
     def detail_acts(self, obj):
         """To the organization, and to a note of progress."""

@@ -13,7 +13,7 @@ from reforms.forms.progress import ReportForm
 from reforms.models import Assignment, Evidence
 from reforms.rules.permits import EXPORT, REPORT, VIEW
 from reforms.rules.progress import figure_of, plain, reached
-from reforms.views.programmes import GROUP, short
+from reforms.views.programmes import GROUP, SISTERS, short
 from reforms.workflows import ASSIGNMENT
 
 TONES = {
@@ -37,6 +37,7 @@ class AssignmentViews(ModelViews):
     """See the module."""
 
     model = Assignment
+    sisters, blanks = SISTERS, False
     route = "assignments/"
     group, label, unit = GROUP, gettext_lazy("改革任务"), gettext_lazy("项")
     permits = {"view": VIEW, "attach": REPORT, "export": EXPORT}
@@ -99,7 +100,7 @@ class AssignmentViews(ModelViews):
         return [
             *(fact for fact in asked if fact[1]),
             *self._reached(obj),
-            *(fact for fact in super().facts(obj) if fact[1] != "—"),
+            *super().facts(obj),
         ]
 
     def _reached(self, obj) -> list[tuple[str, str]]:

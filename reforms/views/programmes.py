@@ -19,6 +19,10 @@ from reforms.sheets.circular import circular
 from reforms.views.matrix import Matrix, changed_since, given_of
 
 GROUP = gettext_lazy("改革与活动")
+SISTERS = (
+    ("reforms:assignment-list", gettext_lazy("任务台账")),
+    ("reforms:programme-list", gettext_lazy("改革方案")),
+)
 WEEK = timedelta(days=7)
 
 
@@ -31,6 +35,7 @@ class ProgrammeViews(ModelViews):
     """See the module."""
 
     model = Programme
+    sisters = SISTERS
     route = "programmes/"
     group, label, unit = GROUP, gettext_lazy("改革方案"), gettext_lazy("个")
     add_label = gettext_lazy("新建方案")
@@ -175,6 +180,7 @@ class TaskViews(ModelViews):
     """A task of a programme: how far the units are with it; mended and removed by who runs the programme."""
 
     model = Task
+    blanks = False
     route = "tasks/"
     group, label, unit = GROUP, gettext_lazy("任务清单"), gettext_lazy("项")
     permits = {"view": VIEW, "edit": EDIT, "delete": EDIT}
@@ -203,8 +209,8 @@ class TaskViews(ModelViews):
 
     def facts(self, obj):
         """What is filled in; the figure by its name."""
-        found = [fact for fact in super().facts(obj) if fact[1] != "—"]
-        return [*found, (_("自动指标"), metrics.declared(obj.metric).label)] if obj.metric else found
+        told = super().facts(obj)
+        return [*told, (_("自动指标"), metrics.declared(obj.metric).label)] if obj.metric else told
 
     def save(self, form, action: str):
         """What was given out keeps its measure."""

@@ -1,6 +1,5 @@
 """Pages of the registers of reform: outcomes, the Party's attention, policies, funds."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from league.kernel.views import Column, ModelViews
@@ -32,7 +31,7 @@ def day(label: str = gettext_lazy("日期")) -> Column:
 class EntryViews(ModelViews):
     """What the registers share; the tabs above lead from one to the next."""
 
-    group = GROUP
+    group, sisters, blanks = GROUP, REGISTERS, False
     permits = {
         "view": VIEW_REGISTERS,
         "add": EDIT_REGISTERS,
@@ -45,16 +44,6 @@ class EntryViews(ModelViews):
     def queryset(self):
         """Rows with their organization."""
         return self.model.objects.select_related("org")
-
-    def facts(self, obj):
-        """What is filled in."""
-        return [fact for fact in super().facts(obj) if fact[1] != "—"]
-
-    def list_context(self) -> dict:
-        """The kernel's context with the tabs."""
-        here = self.url_name("list")
-        tabs = [(label, reverse(name), name == here) for name, label in REGISTERS]
-        return super().list_context() | {"registers": tabs}
 
 
 class OutcomeViews(EntryViews):

@@ -3,7 +3,7 @@
 from league.kernel.views.access import fetch, in_reach
 from league.kernel.views.columns import Column, cell_of, sheet_column
 from league.kernel.views.declared import Declaration, Declared, declarations, declare
-from league.kernel.views.listing import Bulk
+from league.kernel.views.listing import Bulk, tabs
 from league.kernel.views.modelviews import ModelViews, exported_pages, pages_of
 from league.kernel.views.picking import PickField
 from league.kernel.views.widgets import DayInput, formfield, scope_choices
@@ -26,4 +26,5 @@ __all__ = [
     "pages_of",
     "scope_choices",
     "sheet_column",
+    "tabs",
 ]

@@ -9,11 +9,17 @@ from league.kernel import panels
 from league.kernel.views.base import Pages
 from league.kernel.views.columns import plain
 
+NOTHING = "—"
+
 
 class DetailPages(Pages):
-    """The detail page. `detail_fields` names the facts; hooks add chips, facts, findings and buttons."""
+    """The detail page. `detail_fields` names the facts; hooks add chips, facts, findings and buttons.
+
+    blanks: whether a fact is shown that nobody filled in.
+    """
 
     detail_fields: tuple[str, ...] = ()
+    blanks = True
 
     def detail(self, request, pk) -> HttpResponse:
         """The page of a row, 404 out of reach; for htmx with the target `drawer` only the drawer."""
@@ -63,14 +69,15 @@ class DetailPages(Pages):
 
     def facts(self, obj) -> list[tuple[str, object]]:
         """Pairs of label and value in words, for the fields of `detail_fields`."""
-        return [self.fact(obj, name) for name in self.detail_fields]
+        told = [self.fact(obj, name) for name in self.detail_fields]
+        return [fact for fact in told if self.blanks or fact[1] != NOTHING]
 
     def fact(self, obj, name: str) -> tuple[str, str]:
         """Label and value of one field; a choice shows its label, a relation its name, nothing a dash."""
         field = obj._meta.get_field(name)
         value = getattr(obj, name)
         choices = None if isinstance(field, models.ForeignKey) else dict(field.flatchoices or ())
-        return str(field.verbose_name), plain(value, choices) or "—"
+        return str(field.verbose_name), plain(value, choices) or NOTHING
 
     def findings(self, obj) -> list:
         """What needs attention, as findings; hook."""

@@ -1,10 +1,11 @@
 """The list page of a model: filters, chosen columns, key paging, bulk selection, export of the filter."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,11 @@ from league.kernel.views.columns import Column, writers, written
 
 COUNT_CAP = 100_000
 SIZES = (20, 50, 100, 200)
+
+
+def tabs(sisters: Sequence[tuple[str, str]], here: str) -> list[tuple[str, str, bool]]:
+    """(label, address, whether it is here) of pages that stand side by side; `here`: a URL name."""
+    return [(label, reverse(name), name == here) for name, label in sisters]
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,7 @@ class Row:
 class ListPages(Pages):
     """The list. `columns`, `order` (a column name, `-` for downwards), `filterset`, `bulk` are declared.
 
+    sisters: (URL name, label) of the lists beside this one, this one among them; shown as tabs.
     rows_by: names of the address by which `queryset` decides what the page is about; exports keep them.
     """
 
@@ -54,6 +61,7 @@ class ListPages(Pages):
     filterset = None
     rows_by: tuple[str, ...] = ()
     bulk: tuple[Bulk, ...] = ()
+    sisters: Sequence[tuple[str, str]] = ()
     empty_title = ""
     empty_text = ""
 
@@ -180,6 +188,7 @@ class ListPages(Pages):
             "add_url": self.url("add") if self.can_add() else "",
             "export_url": self.url("export") if self.can_export() else "",
             "acts": self.list_acts(),
+            "sisters": tabs(self.sisters, self.url_name("list")),
             "once": once.new_key(),
         }
 
