@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from league.kernel import letters, metrics
+from league.kernel import letters
 from league.kernel.errors import Refused
 from league.kernel.letters import Letter, chinese_day
-from league.kernel.metrics import Period, share
 from orgs.models import Org
 from reforms.models import Programme
+from reforms.services.standing import completion, progress_of, summed
 
 CIRCULAR = Letter(
     "reforms.circular",
@@ -27,25 +27,24 @@ CIRCULAR = Letter(
     ),
     ("请逾期任务较多的单位对照清单抓紧推进，按时报送进展和佐证材料。",),
 )
-FIGURES = ("assigned", "closed", "overdue", "weight", "earned")
 
 
 def circular(programme: Programme) -> bytes:
     """The circular of today; Refused while nothing was given out."""
-    counted = {name: _by_unit(programme, name) for name in FIGURES}
-    names = {org.pk: str(org) for org in Org.objects.filter(pk__in=counted["assigned"])}
-    if not counted["assigned"]:
+    units = progress_of(programme)
+    if not units:
         raise Refused(_("“%(programme)s”还没有下发任务，没有进度可以通报。") % {"programme": programme})
-    rows = [_row(unit, names.get(unit, str(programme.org)), counted) for unit in counted["assigned"]]
+    names = {org.pk: str(org) for org in Org.objects.filter(pk__in=units)}
+    rows = [_row(names[unit], told) for unit, told in units.items()]
     rows.sort(key=lambda row: (-row["order"], row["unit"]))
-    totals = {name: sum(found.values()) for name, found in counted.items()}
+    totals = summed(units.values())
     context = {
         "programme": programme.name,
         "units": len(rows),
         "given": totals["assigned"],
         "closed": totals["closed"],
         "overdue": totals["overdue"],
-        "completion": share(totals["earned"], totals["weight"]) or Decimal("0.0"),
+        "completion": completion(totals) or Decimal("0.0"),
         "rows": [row | {"place": place} for place, row in enumerate(rows, 1)],
         "sign": programme.org.name,
         "day": chinese_day(timezone.localdate()),
@@ -53,21 +52,6 @@ def circular(programme: Programme) -> bytes:
     return letters.write(CIRCULAR.code, context)
 
 
-def _by_unit(programme: Programme, name: str) -> dict[int, Decimal]:
-    """A figure of the programme by the units below its organization."""
-    metric = metrics.get(f"reforms.{name}")
-    grid = metric.grid(programme.org.path, Period.day(), ("unit", "programme"))
-    return {unit: number for (unit, told), number in grid.items() if told == programme.name}
-
-
-def _row(unit: int, name: str, counted: dict[str, dict[int, Decimal]]) -> dict:
-    told = {key: found.get(unit, 0) for key, found in counted.items()}
-    done = share(told["earned"], told["weight"]) or Decimal("0.0")
-    return {
-        "unit": name,
-        "given": told["assigned"],
-        "closed": told["closed"],
-        "overdue": told["overdue"],
-        "completion": f"{done}%",
-        "order": done,
-    }
+def _row(name: str, told: dict[str, Decimal]) -> dict:
+    done = completion(told) or Decimal("0.0")
+    return told | {"unit": name, "given": told["assigned"], "completion": f"{done}%", "order": done}

@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy
 
 from league.kernel import files, metrics
 from league.kernel.errors import Refused
-from league.kernel.metrics import Period
 from league.kernel.views import Column, ModelViews
 from reforms.filters.progress import ProgrammeFilter
 from reforms.forms.programmes import GiveForm, ProgrammeForm, TaskForm
 from reforms.models import Outcome, Programme, Task
 from reforms.rules.permits import EDIT, VIEW, VIEW_REGISTERS
 from reforms.services import STARTERS, add_task, give_out, plant
+from reforms.services.standing import completion, progress_of, summed
 from reforms.sheets.circular import circular
 from reforms.views.matrix import Matrix, changed_since, given_of
 
@@ -116,7 +116,6 @@ class ProgrammeViews(ModelViews):
         matrix = Matrix(obj, rows, only)
         since = timezone.localdate() - WEEK
         changed = changed_since(rows.select_related("task", "org"), since)
-        completion = metrics.declared("reforms.completion")
         context = {
             "title": str(obj),
             "object": obj,
@@ -125,7 +124,7 @@ class ProgrammeViews(ModelViews):
             "only": only,
             "changed": changed[:10],
             "changed_n": changed.count(),
-            "completion": completion_of(obj, completion),
+            "completion": completion(summed(progress_of(obj).values())),
             "outcomes": Outcome.objects.visible_to(self.user, VIEW_REGISTERS)
             .filter(task__programme=obj)
             .count(),
@@ -165,15 +164,6 @@ def outline(programme: Programme) -> list[dict]:
         depth[task.pk] = depth.get(task.parent_id, -1) + 1
         lines.append({"task": task, "depth": depth[task.pk]})
     return lines
-
-
-def completion_of(programme: Programme, ratio) -> object:
-    """The weighted completion of a programme alone, in per cent; None while nothing was given out."""
-    asked = programme.org.path, Period.day(), {"programme": [programme.name]}
-    part, whole = (
-        each.where(*asked).order_by().aggregate(n=each.amount)["n"] or 0 for each in (ratio.part, ratio.whole)
-    )
-    return metrics.share(part, whole)
 
 
 class TaskViews(ModelViews):

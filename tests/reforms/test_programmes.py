@@ -194,8 +194,10 @@ def test_the_circular_ranks_the_units_by_weighted_completion(world, as_user):
     tasks = list(programme.tasks.measured())
     services.give_out(programme, tasks[:2], [world.sibling_township], ago(-60), actor=world.staff)
     Assignment.objects.filter(org=world.sibling_township, task=tasks[1]).update(due=ago(1))
+    given(world, programme=planted(world.county, world.staff, start=ago(50)))  # of the same name
     paper = Document(BytesIO(b"".join(visitor.get(url))))
     text = "\n".join(each.text for each in paper.paragraphs)
+    assert visitor.get(f"{PROGRAMMES}{programme.pk}/matrix/").context["completion"] == Decimal("20.0")
     assert "2 个单位共承担任务 3 项，已销号 1 项，逾期 1 项，加权完成率 20.0%" in text
     lines = [[cell.text for cell in row.cells] for row in paper.tables[0].rows[1:]]
     assert lines == [["1", "麦岭镇", "1", "1", "0", "60.0%"], ["2", "葛坡镇", "2", "0", "1", "0.0%"]]
