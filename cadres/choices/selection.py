@@ -11,6 +11,7 @@ class SelectionState(TextChoices):
     CALLED = "called", _("宣传发动")
     NOMINATED = "nominated", _("提名结束")
     EXAMINED = "examined", _("资格审查")
+    TRIAL = "trial", _("试岗")
     SPOKEN = "spoken", _("竞岗演讲")
     VETTED = "vetted", _("组织考察")
     NOTICED = "noticed", _("公示")
@@ -30,6 +31,13 @@ class Channel(TextChoices):
     ORGANIZATION = "organization", _("组织推荐")
     DEMOCRATIC = "democratic", _("民主推荐")
     SELF = "self", _("个人自荐")
+
+
+class Trial(TextChoices):
+    """How a candidate did in the trial post."""
+
+    PASSED = "passed", _("合格")
+    FAILED = "failed", _("不合格")
 
 
 class Vetting(TextChoices):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from cadres.choices.selection import Vetting
+from cadres.choices.selection import Trial, Vetting
 from cadres.forms.people import OrgPick, SomeoneForm
 from cadres.models import Candidate, Selection
 
@@ -19,7 +19,7 @@ class SelectionForm(forms.ModelForm):
 
     class Meta:
         model = Selection
-        fields = ("org", "post_title", "nature", "quota", "seats", "plan", "working_group")
+        fields = ("org", "post_title", "nature", "quota", "seats", "trial", "plan", "working_group")
         widgets = {"plan": forms.Textarea(attrs={"rows": 4})}
 
 
@@ -27,7 +27,7 @@ class PlanForm(forms.ModelForm):
     """What may be mended while nobody was named."""
 
     class Meta(SelectionForm.Meta):
-        fields = ("nature", "quota", "seats", "plan", "working_group")
+        fields = ("nature", "quota", "seats", "trial", "plan", "working_group")
 
 
 class CandidateForm(SomeoneForm):
@@ -78,6 +78,13 @@ class ScoreForm(forms.Form):
         if not judge.strip():
             raise forms.ValidationError(_("“%(line)s”没有写评委姓名。") % {"line": line.strip()})
         return judge.strip()[:60], told
+
+
+class TrialForm(forms.Form):
+    """How somebody did in the trial post."""
+
+    verdict = forms.ChoiceField(label=gettext_lazy("试岗结论"), choices=Trial.choices)
+    note = forms.CharField(label=gettext_lazy("试岗评语"), max_length=200, required=False)
 
 
 class VetForm(forms.Form):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cadres.choices.posts import Quota
-from cadres.choices.selection import Channel, SelectionState, Vetting
+from cadres.choices.selection import Channel, SelectionState, Trial, Vetting
 from cadres.models.people import Someone
 from cadres.models.posts import Post
 from cadres.querysets.selection import CandidateQuerySet, SelectionQuerySet
@@ -24,7 +24,8 @@ class Selection(Stateful):
     """The filling of a post of a team by selection (选配).
 
     seats: how many are wanted. called_on: since when it was made public. notice_on, notice_until: first and
-    last day of the public notice; the notice counts working days after its first day.
+    last day of the public notice; the notice counts working days after its first day. trial: whether
+    candidates work on trial before they speak, from `trial_on`.
     """
 
     org = models.ForeignKey(
@@ -35,12 +36,15 @@ class Selection(Stateful):
     quota = models.CharField(_("编制"), max_length=16, choices=Quota, blank=True)
     seats = models.PositiveSmallIntegerField(_("选配人数"), default=1, validators=[MinValueValidator(1)])
     plan = models.TextField(_("选配计划"), max_length=1000, blank=True)
+    trial = models.BooleanField(_("设试岗"), default=False)
     working_group = models.CharField(_("工作机构"), max_length=120, blank=True)
     opened_on = models.DateField(_("启动日期"), default=timezone.localdate, editable=False)
     state = models.CharField(
         _("状态"), max_length=30, choices=SelectionState, default=SelectionState.PLANNED, editable=False
     )
     called_on = models.DateField(_("宣传发动日期"), null=True, blank=True)
+    trial_on = models.DateField(_("试岗开始日期"), null=True, blank=True)
+    trial_place = models.CharField(_("试岗岗位"), max_length=120, blank=True)
     notice_on = models.DateField(_("公示开始日期"), null=True, blank=True)
     notice_until = models.DateField(_("公示截止日期"), null=True, blank=True, editable=False)
     party_document = models.CharField(_("同级党组织批准文号"), max_length=60, blank=True)
@@ -76,6 +80,7 @@ class Candidate(Someone):
     signers = models.PositiveSmallIntegerField(_("联名人数"), default=0)
     unless = models.CharField(_("破格理由"), max_length=200, blank=True)
     refused = models.CharField(_("不符合资格的原因"), max_length=300, blank=True, editable=False)
+    tried = models.CharField(_("试岗结论"), max_length=6, choices=Trial, blank=True)
     vetted = models.CharField(_("考察结论"), max_length=6, choices=Vetting, blank=True)
     vetting_note = models.CharField(_("考察意见"), max_length=300, blank=True)
     chosen = models.BooleanField(_("拟任人选"), default=False, editable=False)

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cadres.choices.training import CourseKind, CourseLevel
 from cadres.models.people import Someone
 from cadres.models.posts import Post
-from cadres.querysets.dated import DatedQuerySet
-from cadres.querysets.training import CourseQuerySet
+from cadres.querysets.training import CourseQuerySet, TraineeQuerySet
 from orgs.models import Org
 
 
@@ -93,7 +92,7 @@ class Trainee(Someone):
     version = models.PositiveIntegerField(default=1, editable=False)
 
     scope_field = "course__org__path"
-    objects = DatedQuerySet.as_manager()
+    objects = TraineeQuerySet.as_manager()
 
     class Meta:
         ordering = ["course", "id"]

@@ -3,10 +3,10 @@
 from django.db.models import Avg, Count
 
 from cadres.choices.selection import SelectionState
-from league.kernel.scoping import ScopedQuerySet
+from cadres.querysets.dated import DatedQuerySet
 
 
-class SelectionQuerySet(ScopedQuerySet):
+class SelectionQuerySet(DatedQuerySet):
     """Selections."""
 
     def open(self):
@@ -14,12 +14,16 @@ class SelectionQuerySet(ScopedQuerySet):
         return self.filter(state__in=SelectionState.open())
 
 
-class CandidateQuerySet(ScopedQuerySet):
+class CandidateQuerySet(DatedQuerySet):
     """Candidates."""
 
     def standing(self):
         """Neither withdrawn nor refused by a clause."""
         return self.filter(withdrawn_on=None, refused="")
+
+    def appointed(self):
+        """Those who hold the post, or held it."""
+        return self.exclude(post=None)
 
     def scored(self):
         """With `judges`, how many scored, and `points`, the average of a hundred; best first."""

@@ -1,13 +1,14 @@
 """Who selects and approves; the numbers of the procedure; what each step asks for, by its clause."""
 
 import math
+from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cadres.choices.selection import Channel, Vetting
+from cadres.choices.selection import Channel, SelectionState, Vetting
 from cadres.models import Candidate, Selection
 from cadres.rules.teams import AGE, AGE_COUNTY, AGE_PART, PATTERN, YOUNG, limit
 from league.kernel import audit, params, ties
@@ -27,6 +28,7 @@ APPROVE_SELECTION = permit("cadres.approve_selection", gettext_lazy("批准选�
 OPENED = audit.event("cadres.selection_opened", gettext_lazy("启动选配"))
 NAMED = audit.event("cadres.candidate_named", gettext_lazy("提名候选人"))
 SCORED = audit.event("cadres.candidate_scored", gettext_lazy("登记演讲得分"))
+TRIED_OUT = audit.event("cadres.candidate_tried", gettext_lazy("登记试岗结论"))
 INSPECTED = audit.event("cadres.candidate_vetted", gettext_lazy("登记考察结论"))
 WITHDREW = audit.event("cadres.candidate_withdrew", gettext_lazy("候选人退出"))
 OBJECTED = audit.event("cadres.selection_objected", gettext_lazy("登记公示异议"))
@@ -40,11 +42,13 @@ def number(code: str, default: int, unit: str, label: str, source: str = PATTERN
 CALL_DAYS = number("call_days", 15, "天", gettext_lazy("宣传发动不少于几天"))
 ALL_CHANNELS = number("all_channels", 1, "", gettext_lazy("三种提名渠道都要有（1 是，0 否）"))
 SIGNERS = number("signers", 10, "人", gettext_lazy("民主推荐的联名人数"))
+TRIAL_DAYS = number("trial_days", 10, "天", gettext_lazy("设试岗的，试岗不少于几天"))
 SPARE = number("spare_share", 20, "%", gettext_lazy("候选人差额比例"))
 JUDGES = number("judges", 3, "名", gettext_lazy("每名候选人至少几名评委打分（0 为不设演讲）"))
 COLLEGE = number("college", 1, "", gettext_lazy("候选人须大专以上学历（1 是，0 否）"))
 NOTICE_DAYS = number("notice_days", 5, "个工作日", gettext_lazy("任前公示天数"))
 STALE_DAYS = number("notice_stale", 30, "天", gettext_lazy("公示期满几天没有报批应重新公示"))
+INDUCTION_DAYS = number("induction_days", 90, "天", gettext_lazy("选配任职后几天内参加岗前培训"))
 STEP_DAYS = number("step_days", 30, "天", gettext_lazy("选配每一步的办理期限"))
 
 CALLED = Clause("cadres.called", gettext_lazy("宣传发动达到规定天数"), PATTERN)
@@ -54,11 +58,13 @@ POLITICAL = Clause(
     "cadres.political", gettext_lazy("团干部应当是共青团员或中共党员"), "《团章》；违规任命团干部核查口径"
 )
 EDUCATED = Clause("cadres.educated", gettext_lazy("候选人具有大专以上学历"), PATTERN)
+TRIED = Clause("cadres.tried", gettext_lazy("设试岗的，候选人经过规定天数的试岗"), PATTERN)
 RATIO = Clause("cadres.ratio", gettext_lazy("候选人数按规定比例多于选配人数"), PATTERN)
 SCORES = Clause("cadres.scores", gettext_lazy("每名候选人都有规定数目的评委打分"), PATTERN)
 INSPECTION = Clause("cadres.inspection", gettext_lazy("每名候选人都经过组织考察"), PATTERN)
 LAPSED = Clause("cadres.lapsed", gettext_lazy("任前公示期满"), PATTERN)
 SETTLED = Clause("cadres.settled", gettext_lazy("公示期间的异议已经核查"), PATTERN)
+INDUCTED = Clause("cadres.inducted", gettext_lazy("选配任职的团干部参加岗前培训"), PATTERN)
 STANDS = Clause("cadres.stands", gettext_lazy("拟任人选没有退出，名额没有落空"), PATTERN)
 
 HIGHER = frozenset(code for code in Education.values if code >= Education.COLLEGE_NOW)
@@ -167,6 +173,25 @@ def _ratio(selection: Selection, standing: int, on: date) -> Finding:
     return Finding(OK, RATIO, str(RATIO.text), measured=measured)
 
 
+def check_tried(selection: Selection, on: date) -> list[Finding]:
+    """Where a trial is planned, it lasted its days and every candidate who stands was judged."""
+    if not selection.trial:
+        return []
+    if selection.state != SelectionState.TRIAL:
+        return [Finding(BLOCK, TRIED, _("本次选配设试岗，请先办理“安排试岗”。"))]
+    days = _value(TRIAL_DAYS, selection, on)
+    free = selection.trial_on + timedelta(days=days)
+    measured = _("%(n)d 天") % {"n": (on - selection.trial_on).days}
+    if on < free:
+        told = _("试岗从 %(day)s 起满 %(n)d 天，才能进入演讲。") % {"day": selection.trial_on, "n": days}
+        return [Finding(BLOCK, TRIED, told, earliest=free, measured=measured)]
+    left = [each.name for each in selection.candidates.standing().filter(tried="")]
+    if left:
+        told = _("%(names)s 还没有试岗结论，请在候选人页面登记。") % {"names": "、".join(left)}
+        return [Finding(BLOCK, TRIED, told, measured=measured)]
+    return [Finding(OK, TRIED, str(TRIED.text), measured=measured)]
+
+
 def check_scores(selection: Selection, on: date) -> list[Finding]:
     """Every candidate who stands was scored by enough judges."""
     least = _value(JUDGES, selection, on)
@@ -214,6 +239,20 @@ def check_notice(selection: Selection, on: date) -> list[Finding]:
         told = _("还有 %(n)d 条异议没有核查结论，请先登记。") % {"n": left}
         found.append(Finding(BLOCK, SETTLED, told, measured=str(left)))
     return found
+
+
+def inducted(selection: Selection, known: Mapping[str, object], on: date) -> list[Finding]:
+    """Warns of those appointed who have not been to an induction. known: by index of ID number who has."""
+    if selection.state != SelectionState.DONE:
+        return []
+    due = selection.start + timedelta(days=_value(INDUCTION_DAYS, selection, selection.start))
+    appointed = selection.candidates.exclude(post=None)
+    left = [each.name for each in appointed if each.id_index not in known]
+    if not left:
+        return [Finding(OK, INDUCTED, str(INDUCTED.text))]
+    words = _("%(names)s 还没有岗前培训的记录，应在 %(day)s 前参加。培训以后请登记为该培训班学员。")
+    told = words % {"names": "、".join(left), "day": due}
+    return [Finding(WARN if on <= due else BLOCK, INDUCTED, told, measured=str(len(left)))]
 
 
 def check_chosen(selection: Selection, on: date) -> list[Finding]:

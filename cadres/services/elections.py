@@ -55,7 +55,7 @@ def take_over(election: Election, *, actor) -> Election:
 def _refuse(election: Election) -> None:
     org = election.org
     if org.dissolved:
-        raise Refused(_("“%(org)s”已经撤销，不能选举。") % {"org": org})
+        raise Refused(_("“%(org)s”已经撤销，请为承接它的团组织登记选举。") % {"org": org})
     if (
         election.kind == ElectionKind.TERM
         and open_elections([org.pk]).filter(kind=ElectionKind.TERM).exists()
@@ -115,7 +115,7 @@ def delay(election: Election, until: date, party: str, superior: str, *, actor) 
     fresh = Election.objects.select_for_update(of=("self",)).select_related("org__parent").get(pk=election.pk)
     permits.require(actor, rules.ALLOW, fresh.org.parent or fresh.org)
     if fresh.state != State.CONFIRMED or fresh.kind != ElectionKind.TERM:
-        raise Refused(_("只有任期中的班子可以延期换届。"))
+        raise Refused(_("只有任期中的班子可以延期换届；选举已经开始或结束的，请在选举页面办理。"))
     if until <= fresh.term_end:
         raise Refused(_("延期应晚于任期届满日期 %(day)s。") % {"day": fresh.term_end})
     if not (party.strip() and superior.strip()):
@@ -134,7 +134,7 @@ def _locked(election: Election, states: Iterable[str], actor, what: str) -> Elec
     fresh = Election.objects.select_for_update(of=("self",)).select_related("org").get(pk=election.pk)
     permits.require(actor, rules.ELECT, fresh)
     if fresh.state not in states:
-        words = _("选举已到“%(state)s”，现在不能%(what)s。")
+        words = _("选举已到“%(state)s”，现在不能%(what)s。登记有误的，请上级退回后再改。")
         raise Refused(words % {"state": fresh.get_state_display(), "what": what})
     return fresh
 

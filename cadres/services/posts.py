@@ -46,7 +46,7 @@ def appoint(
     """
     permits.require(actor, APPOINT, org)
     if org.dissolved:
-        raise Refused(_("“%(org)s”已经撤销，不能再任命。") % {"org": org})
+        raise Refused(_("“%(org)s”已经撤销，请到承接它的团组织任命。") % {"org": org})
     member = person.get("member") or _member(person["id_no"])
     post = Post(
         **{**person, "member": member},
@@ -77,7 +77,7 @@ def relieve(post: Post, *, on: date, actor, reason: str = "", document: str = ""
     fresh = Post.objects.select_for_update(of=("self",)).select_related("org").get(pk=post.pk)
     permits.require(actor, APPOINT, fresh)
     if fresh.end:
-        raise Refused(_("“%(post)s”已于 %(day)s 免去。") % {"post": fresh, "day": fresh.end})
+        raise Refused(_("“%(post)s”已于 %(day)s 免去，不用再办。") % {"post": fresh, "day": fresh.end})
     if on < fresh.start:
         raise Refused(_("免职日期不能早于任职日期 %(start)s。") % {"start": fresh.start})
     fresh.end, fresh.end_reason, fresh.end_document = on, reason, document

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cadres.choices.selection import SelectionState as State
-from cadres.choices.selection import Vetting
-from cadres.models import PERSONAL, Candidate, Objection, Score, Selection
+from cadres.choices.selection import Trial, Vetting
+from cadres.models import PERSONAL, Candidate, Objection, Score, Selection, Trainee
 from cadres.rules import selection as rules
 from cadres.services.posts import appoint
 from league.kernel import audit, permits, succession
@@ -21,7 +21,7 @@ from league.kernel.succession import Ending, Estate
 from members.models import Member, id_index
 
 NAMING = (State.PLANNED, State.CALLED)
-BEFORE_VETTING = (State.EXAMINED, State.SPOKEN)
+SCORING = (State.EXAMINED, State.TRIAL)
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def open_selection(selection: Selection, *, actor) -> Selection:
     """Begin a selection; Refused for a dissolved organization or a second one for the same post."""
     permits.require(actor, rules.SELECT, selection.org)
     if selection.org.dissolved:
-        raise Refused(_("“%(org)s”已经撤销，不能选配。") % {"org": selection.org})
+        raise Refused(_("“%(org)s”已经撤销，请为承接它的团组织启动选配。") % {"org": selection.org})
     same = Selection.objects.open().filter(org=selection.org, post_title=selection.post_title)
     if same.exists():
         raise Refused(_("“%(post)s”正在选配，请在原件上办理。") % {"post": selection})
@@ -49,7 +49,7 @@ def name_candidate(selection: Selection, candidate: Candidate, *, actor) -> Cand
         raise Refused(_("破格理由由上级团组织填写，请由上级提名这名候选人。"))
     index = id_index(candidate.id_no)
     if fresh.candidates.filter(id_index=index).exists():
-        raise Refused(_("%(name)s 已经被提名，不能重复提名。") % {"name": candidate.name})
+        raise Refused(_("%(name)s 已经被提名，不用再提名；一个人只走一个渠道。") % {"name": candidate.name})
     candidate.selection, candidate.member = fresh, Member.objects.filter(id_index=index).first()
     candidate.save()
     audit.record(actor, rules.NAMED, candidate, None, {"channel": candidate.channel})
@@ -59,13 +59,26 @@ def name_candidate(selection: Selection, candidate: Candidate, *, actor) -> Cand
 @transaction.atomic
 def score(candidate: Candidate, judge: str, points: Decimal, *, actor) -> Score:
     """Keep what a judge gave; the same judge's second score replaces the first until speeches are closed."""
-    _locked(candidate.selection, (State.EXAMINED,), actor, _("登记得分"))
+    _locked(candidate.selection, SCORING, actor, _("登记得分"))
     _refuse_gone(candidate)
     told, _made = Score.objects.update_or_create(
         candidate=candidate, judge=judge.strip(), defaults={"points": points}
     )
     audit.record(actor, rules.SCORED, candidate, None, {"judge": judge, "points": str(points)})
     return told
+
+
+@transaction.atomic
+def try_out(candidate: Candidate, verdict: str, note: str, *, actor) -> Candidate:
+    """Keep how a candidate did in the trial post; who failed stands no longer."""
+    _locked(candidate.selection, (State.TRIAL,), actor, _("登记试岗结论"))
+    _refuse_gone(candidate)
+    candidate.tried = verdict
+    if verdict == Trial.FAILED:
+        candidate.refused = (_("试岗不合格：%(note)s") % {"note": note}) if note else _("试岗不合格")
+    candidate.save(update_fields=["tried", "refused"])
+    audit.record(actor, rules.TRIED_OUT, candidate, None, {"verdict": verdict, "note": note})
+    return candidate
 
 
 @transaction.atomic
@@ -112,7 +125,7 @@ def _locked(selection: Selection, states: Iterable[str], actor, what: str) -> Se
     fresh = Selection.objects.select_for_update(of=("self",)).select_related("org").get(pk=selection.pk)
     permits.require(actor, rules.SELECT, fresh)
     if fresh.state not in states:
-        words = _("选配已到“%(state)s”，现在不能%(what)s。")
+        words = _("选配已到“%(state)s”，现在不能%(what)s。确需重来的，请上级退回，或终止后重新选配。")
         raise Refused(words % {"state": fresh.get_state_display(), "what": what})
     return fresh
 
@@ -121,10 +134,11 @@ def _refuse_gone(candidate: Candidate) -> None:
     candidate.refresh_from_db(fields=["withdrawn_on", "refused"])
     if candidate.withdrawn_on:
         raise Refused(
-            _("%(name)s 已于 %(day)s 退出。") % {"name": candidate.name, "day": candidate.withdrawn_on}
+            _("%(name)s 已于 %(day)s 退出，请办理其他候选人。")
+            % {"name": candidate.name, "day": candidate.withdrawn_on}
         )
     if candidate.refused:
-        raise Refused(_("%(name)s 没有通过资格审查。") % {"name": candidate.name})
+        raise Refused(_("%(name)s 没有通过资格审查或试岗，请办理其他候选人。") % {"name": candidate.name})
 
 
 # What the steps write; each runs inside `fire`
@@ -149,7 +163,10 @@ def choose(selection: Selection, *, actor, on: date) -> None:
 
 
 def announce(selection: Selection, *, actor, on: date) -> None:
-    """Keep the last day of the notice."""
+    """Keep the last day of the notice; Refused for a notice before the call."""
+    if selection.notice_on < selection.called_on:
+        words = _("公示开始日期 %(day)s 早于宣传发动日期 %(called)s，请核对后重填。")
+        raise Refused(words % {"day": selection.notice_on, "called": selection.called_on})
     selection.notice_until = rules.notice_until(selection)
     selection.save(update_fields=["notice_until"])
 
@@ -170,6 +187,16 @@ def take_office(selection: Selection, *, actor, on: date) -> None:
         person = {name: getattr(candidate, name) for name in PERSONAL}
         candidate.post = appoint(selection.org, person, **told, **days, user=candidate.user, actor=actor)
         candidate.save(update_fields=["post"])
+
+
+# What comes after
+
+
+def inductions(selection: Selection) -> dict[str, Trainee]:
+    """The first induction of those who were appointed, by the index of their ID number."""
+    people = selection.candidates.exclude(post=None).values("id_index")
+    rows = Trainee.objects.inducting(selection.opened_on).filter(id_index__in=people)
+    return {each.id_index: each for each in rows.select_related("course").order_by("-course__start")}
 
 
 # When organizations end

@@ -1,22 +1,24 @@
 """Pages of selections: the list, one procedure with its candidates, one candidate, the letters."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cadres.choices.selection import SelectionState as State
-from cadres.choices.selection import Vetting
+from cadres.choices.selection import Trial, Vetting
 from cadres.filters.selection import CandidateFilter, SelectionFilter
 from cadres.forms.selection import (
     CandidateForm,
     PlanForm,
     ScoreForm,
     SelectionForm,
+    TrialForm,
     VetForm,
     WithdrawForm,
     WordsForm,
 )
-from cadres.models import PERSONAL, Candidate, Selection, SelectionPaper
+from cadres.models import Candidate, Selection, SelectionPaper
 from cadres.rules import selection as rules
 from cadres.services import selection as services
 from cadres.sheets import selection_letters as letters
@@ -64,7 +66,17 @@ class SelectionViews(RegisterViews):
     )
     detail_fields = (
         *("org", "nature", "quota", "seats", "opened_on", "working_group", "called_on", "notice_on"),
-        *("notice_until", "party_document", "superior_document", "start", "term_end", "document", "plan"),
+        *(
+            "trial_on",
+            "trial_place",
+            "notice_until",
+            "party_document",
+            "superior_document",
+            "start",
+            "term_end",
+            "document",
+            "plan",
+        ),
     )
     VERBS = ("candidate", "objection", "settle")
     LETTERS = ("notice", "decision")
@@ -139,6 +151,15 @@ class SelectionViews(RegisterViews):
             "candidates": [(each, today[each.pk]) for each in candidates],
             "objections": list(obj.objections.all()),
         }
+
+    def track(self, obj):
+        """Without the trial where none is planned."""
+        trial = State.TRIAL.label
+        return [each for each in super().track(obj) if obj.trial or each["label"] != trial]
+
+    def findings(self, obj) -> list[Finding]:
+        """Who was appointed and has not been to an induction in time."""
+        return rules.inducted(obj, services.inductions(obj), timezone.localdate())
 
     # Verbs
 
@@ -215,8 +236,17 @@ class CandidateViews(RegisterViews):
         Column("vetted", gettext_lazy("考察结论")),
         Column("withdrawn_on", gettext_lazy("退出日期"), nullable=True),
     )
-    detail_fields = (*PERSONAL[1:9], *OWN, "vetted", "vetting_note", "withdrawn_on", "refused", "user")
-    VERBS = ("score", "vet", "withdraw")
+    detail_fields = (
+        *("id_no", "birth", "sex", "ethnicity", "education", "political", "source", "phone"),
+        *OWN,
+        "tried",
+        "vetted",
+        "vetting_note",
+        "withdrawn_on",
+        "refused",
+        "user",
+    )
+    VERBS = ("trial", "score", "vet", "withdraw")
 
     @classmethod
     def urls(cls):
@@ -250,7 +280,9 @@ class CandidateViews(RegisterViews):
         if not self.holds(rules.SELECT, obj) or obj.withdrawn_on or obj.refused:
             return acts
         state = obj.selection.state
-        if state == State.EXAMINED:
+        if state == State.TRIAL:
+            acts.append({"label": _("试岗结论"), "url": self.url("trial", obj.pk), "icon": "briefcase"})
+        if state in services.SCORING:
             acts.append({"label": _("登记得分"), "url": self.url("score", obj.pk), "icon": "star"})
         if state == State.SPOKEN:
             acts.append({"label": _("考察结论"), "url": self.url("vet", obj.pk), "icon": "clipboard-check"})
@@ -262,6 +294,16 @@ class CandidateViews(RegisterViews):
         """The kernel's context with the scores, and the person's other candidacies in reach."""
         others = self.visible("detail").filter(id_index=obj.id_index).exclude(pk=obj.pk)
         return super().detail_context(obj) | {"scores": list(obj.scores.all()), "others": list(others)}
+
+    def trial_page(self, request, pk):
+        """How the candidate did in the trial post."""
+
+        def act(candidate, data):
+            services.try_out(candidate, data["verdict"], data["note"], actor=self.user)
+            told = {"name": candidate.name, "verdict": Trial(data["verdict"]).label}
+            return _("已登记 %(name)s 的试岗结论：%(verdict)s。") % told, self._back(candidate)
+
+        return self.verb(pk, rules.SELECT, TrialForm, _("试岗结论：%(name)s"), act)
 
     def score_page(self, request, pk):
         """The points of the judges."""

@@ -1,6 +1,6 @@
 """Selections for the tests: a part-time deputy of 麦岭镇, three candidates, the way to each state."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.utils import timezone
 
@@ -12,7 +12,7 @@ from tests.factories import World
 
 # Five working days from 30 September 2026 lead over the National Day to 14 October.
 NOTICE_ON, NOTICE_UNTIL = date(2026, 9, 30), date(2026, 10, 13)
-OPENED_ON = date(2026, 8, 1)
+CALLED_ON = date(2026, 9, 1)
 PEOPLE = (
     ("呼延雪", date(2000, 5, 4), "organization", 0),
     ("高远", date(1998, 3, 8), "democratic", 12),
@@ -45,11 +45,9 @@ def fire(selection: Selection, step: str, by, on: date | None = None, comment: s
 
 
 def called(world: World, people=PEOPLE, **columns) -> Selection:
-    """Made public a month ago, with its candidates."""
-    day = today() - timedelta(days=40)
-    selection = fire(
-        opened(world, **columns), "call", world.secretary, working_group="镇党委组织组", called_on=day
-    )
+    """Made public, with its candidates."""
+    call = {"working_group": "镇党委组织组", "called_on": CALLED_ON}
+    selection = fire(opened(world, **columns), "call", world.secretary, **call)
     for each in people:
         name(selection, world.secretary, *each)
     return selection

@@ -102,7 +102,7 @@ def test_who_may_appoint_and_what_is_refused(world):
     with pytest.raises(Forbidden):
         relieve(post, on=today(), actor=world.sibling_secretary)
     relieve(post, on=today(), actor=world.staff, reason="调离")
-    with pytest.raises(Refused, match="免去。"):
+    with pytest.raises(Refused, match="免去，不用再办。"):
         relieve(post, on=today(), actor=world.staff)
 
 

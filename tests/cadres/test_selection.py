@@ -8,11 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 
-from cadres.models import Candidate, Post, Selection
+from cadres.models import Candidate, Course, Post, Selection, Trainee
 from cadres.rules.selection import eligibility
 from cadres.services import selection as services
 from cadres.workflows import SELECTION
+from league.kernel import metrics
 from league.kernel.errors import Forbidden, Refused, Stale
+from league.kernel.metrics import Period
 from league.kernel.models import ParamValue
 from orgs.services import move
 from tests.cadres.selection_world import (
@@ -67,7 +69,7 @@ def test_all_three_channels_and_ten_signers(world):
         fire(selection, "nominate", world.secretary)
     local(world, "signers", 5)
     assert fire(selection, "nominate", world.secretary).state == "nominated"
-    with pytest.raises(Refused, match="选配已到“提名结束”，现在不能提名。"):
+    with pytest.raises(Refused, match="选配已到“提名结束”，现在不能提名。确需重来的"):
         name(selection, world.secretary, *PEOPLE[2])
 
 
@@ -81,7 +83,7 @@ def test_one_is_refused_by_the_clause_of_age_and_the_others_go_on(world):
         "白海峰": f"白海峰 {age} 周岁，超过 40 周岁，年龄只增不减，请改荐他人。",
         "折慧敏": "",
     }
-    with pytest.raises(Refused, match="白海峰 没有通过资格审查。"):
+    with pytest.raises(Refused, match="白海峰 没有通过资格审查或试岗"):
         services.score(selection.candidates.get(name="白海峰"), "评委1", 99, actor=world.secretary)
 
 
@@ -106,6 +108,66 @@ def test_too_few_candidates_stop_the_examination(world):
     fire(selection, "nominate", world.secretary)
     with pytest.raises(Refused, match="选配 3 名，应有候选人 4 名以上，现有 3 名。"):
         fire(selection, "examine", world.secretary)
+
+
+def test_who_fails_the_trial_stands_no_longer(world, as_user):
+    selection = examined(world, trial=True)
+    page = as_user(world.secretary)
+    assert "试岗" in page.get(f"{LIST}{selection.pk}/").text
+    with pytest.raises(Refused, match="本次选配设试岗，请先办理“安排试岗”。"):
+        fire(selection, "speak", world.secretary)
+    began = today() - timedelta(days=9)
+    fire(selection, "try", world.secretary, trial_on=began, trial_place="镇团委")
+    score_all(selection, world.secretary, SCORES)
+    with pytest.raises(Refused, match="起满 10 天，才能进入演讲。") as told:
+        fire(selection, "speak", world.secretary)
+    assert told.value.findings[0].earliest == today() + timedelta(days=1)
+    local(world, "trial_days", 7)
+    with pytest.raises(Refused, match="呼延雪、高远、折慧敏 还没有试岗结论，请在候选人页面登记。"):
+        fire(selection, "speak", world.secretary)
+    verdicts = {"呼延雪": ("passed", "踏实"), "高远": ("failed", "缺勤两天"), "折慧敏": ("passed", "")}
+    for who, (verdict, note) in verdicts.items():
+        url = f"/cadres/candidates/{selection.candidates.get(name=who).pk}/trial/"
+        assert as_user(world.sibling_secretary).get(url).status_code == 404
+        assert page.post(url, {"verdict": verdict, "note": note}).status_code == 302
+    assert selection.candidates.get(name="高远").refused == "试岗不合格：缺勤两天"
+    assert fire(selection, "speak", world.secretary).state == "spoken"
+
+
+def test_a_selection_without_a_trial_offers_none(world, as_user):
+    selection = examined(world)
+    with pytest.raises(Forbidden):
+        fire(selection, "try", world.secretary, trial_on=today())
+    stations = [
+        each["label"] for each in as_user(world.secretary).get(f"{LIST}{selection.pk}/").context["track"]
+    ]
+    assert "试岗" not in stations
+
+
+def test_a_notice_does_not_begin_before_the_call(world):
+    selection = vetted(world)
+    with pytest.raises(Refused, match="公示开始日期 2026-08-31 早于宣传发动日期 2026-09-01"):
+        fire(selection, "announce", world.secretary, notice_on=date(2026, 8, 31))
+    assert fire(selection, "announce", world.secretary, notice_on=NOTICE_ON).notice_until == NOTICE_UNTIL
+
+
+def test_who_took_office_is_asked_for_the_induction(world, as_user):
+    start = today() - timedelta(days=100)
+    done = fire(approved(world), "appoint", world.reviewer, start=start, document="富团〔2026〕12 号")
+    page = as_user(world.staff)
+    words = f"呼延雪 还没有岗前培训的记录，应在 {start + timedelta(days=90)} 前参加。"
+    assert words in page.get(f"{LIST}{done.pk}/").text
+    figure = metrics.get("cadres.uninducted")
+    assert [each.name for each in figure.under(world.county.path, Period.day())] == ["呼延雪"]
+    assert figure.value(world.other_county.path, Period.day()) == 0
+    told = {"org": world.county, "name": "新任团干部培训班", "kind": "induction", "hours": 16}
+    course = Course.objects.create(start=today(), last=today(), **told)
+    who = done.candidates.get(name="呼延雪")
+    known = {name: getattr(who, name) for name in ("name", "id_no", "birth", "sex")}
+    Trainee.objects.create(course=course, org=world.township, **known)
+    assert words not in page.get(f"{LIST}{done.pk}/").text
+    assert figure.value(world.county.path, Period.day()) == 0
+    assert metrics.get("cadres.selected").value(world.county.path, Period(today(), start)) == 1
 
 
 def test_a_withdrawal_that_breaks_the_ratio_stops_the_next_step(world):
@@ -230,7 +292,7 @@ def test_pages_of_a_selection(world, as_user):
     who = {key: value for key, value in person("呼延雪").items() if key not in ("birth", "sex")}
     assert visitor.post(f"{url}candidate/", who | {"channel": "self"}).status_code == 302
     again = visitor.post(f"{url}candidate/", who | {"channel": "self"})
-    assert "呼延雪 已经被提名，不能重复提名。" in again.text
+    assert "呼延雪 已经被提名，不用再提名；一个人只走一个渠道。" in again.text
     candidate = Candidate.objects.get()
     page = visitor.get(url)
     assert ("呼延雪" in page.text, "还没有组织推荐、民主推荐的候选人" in page.text) == (True, True)
