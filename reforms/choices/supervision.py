@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Rung(TextChoices):
     """The rungs, in their order; what is not answered or not put right goes up one."""
 
+    CHASE = "chase", _("催办")
     REMIND = "remind", _("提醒")
     TALK = "talk", _("约谈")
     RECTIFY = "rectify", _("限期整改")

@@ -15,18 +15,16 @@ from reforms.querysets.registers import RegisterQuerySet
 
 
 class Notice(Stateful):
-    """A unit is reminded, talked to, told to rectify, held to account (提醒、约谈、整改、追责)."""
+    """A unit is chased, reminded, talked to, told to rectify, held to account (催办、提醒、约谈、整改、追责).
+
+    assignments: the tasks it is chased for; a chase is over when all of them are handed in.
+    """
 
     org = models.ForeignKey(
         Org, verbose_name=_("被督促单位"), on_delete=models.PROTECT, related_name="reform_notices"
     )
-    assignment = models.ForeignKey(
-        Assignment,
-        verbose_name=_("改革任务"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="notices",
+    assignments = models.ManyToManyField(
+        Assignment, verbose_name=_("改革任务"), editable=False, related_name="notices"
     )
     rung = models.CharField(_("方式"), max_length=10, choices=Rung, default=Rung.REMIND)
     reason = models.TextField(_("事由和要求"), max_length=500)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -62,12 +63,18 @@ def figure_of(task: Task) -> Metric | Ratio | None:
         return None
 
 
+def period_of(figure: Metric | Ratio, start: date) -> Period:
+    """The days a figure is asked for: today, or since a programme began for what happens."""
+    kind = figure.part.kind if isinstance(figure, Ratio) else figure.kind
+    return Period(timezone.localdate(), start) if kind == "flow" else Period.day()
+
+
 def reached(assignment: Assignment) -> Decimal | None:
     """What a unit has reached: today's figure of the unit, or what it reported; None for neither."""
     figure = figure_of(assignment.task)
     if figure is None:
         return assignment.value
-    found = figure.value(assignment.org.path, Period.day())
+    found = figure.value(assignment.org.path, period_of(figure, assignment.task.programme.start))
     return None if found is None else Decimal(found)
 
 
@@ -101,9 +108,9 @@ def check_reached(assignment: Assignment, on: date) -> list[Finding]:
     return [Finding(OK, REACHED, told, measured=plain(value))]
 
 
-def plain(value: Decimal | None) -> str:
+def plain(value: Decimal | int | None) -> str:
     """A number without idle zeros, 无数据 for none."""
-    return _("无数据") if value is None else f"{value.normalize():f}"
+    return _("无数据") if value is None else f"{Decimal(value).normalize():f}"
 
 
 def standing(assignment, today: date, near: int) -> str:

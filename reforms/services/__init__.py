@@ -1,7 +1,18 @@
 """Verbs of reforms."""
 
 from reforms.services import inheriting, progress, supervision
+from reforms.services.chasing import chase
 from reforms.services.programmes import add_task, give_out, plant
 from reforms.services.starters import STARTERS, Starter
 
-__all__ = ["STARTERS", "Starter", "add_task", "give_out", "inheriting", "plant", "progress", "supervision"]
+__all__ = [
+    "STARTERS",
+    "Starter",
+    "add_task",
+    "chase",
+    "give_out",
+    "inheriting",
+    "plant",
+    "progress",
+    "supervision",
+]

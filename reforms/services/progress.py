@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from league.kernel import succession
 from league.kernel.succession import Estate
 from reforms.models import Assignment, ProgressReport
+from reforms.services.chasing import settle_chases
 
 
 def keep_report(assignment: Assignment, *, actor, on: date) -> None:
@@ -18,8 +19,9 @@ def keep_report(assignment: Assignment, *, actor, on: date) -> None:
 
 
 def hand_in(assignment: Assignment, *, actor, on: date) -> None:
-    """Keep the day of handing in. Runs inside `fire`."""
+    """Keep the day of handing in; a chase of which it was the last task is over. Runs inside `fire`."""
     _note(assignment, submitted_on=on)
+    settle_chases(assignment, actor=actor, on=on)
 
 
 def close(assignment: Assignment, *, actor, on: date) -> None:

@@ -41,7 +41,7 @@ COUNTY_REFORM = Starter(
             "党建带团建",
             (
                 Part("成立改革领导小组，党委书记任组长", DOC),
-                Part("党委专题研究、听取共青团工作汇报", COUNT, 1),
+                Part("党委专题研究、听取共青团工作汇报", COUNT, 1, "reforms.attention"),
                 Part("共青团工作纳入巡察", DOC),
                 Part("共青团工作纳入党建考核", DOC),
                 Part("推优入党成为青年入党的主要渠道"),
@@ -57,8 +57,8 @@ COUNTY_REFORM = Starter(
                 Part("配备挂职、兼职副书记", COUNT, 1),
                 Part("青少年服务中心增加编制", DOC),
                 Part("配备少先队总辅导员"),
-                Part("在校大学生兼任乡镇（街道）团委副书记", COUNT, 1),
-                Part("选派团建指导员", COUNT, 1),
+                Part("在校大学生兼任乡镇（街道）团委副书记", COUNT, 1, "cadres.serving_student_deputy"),
+                Part("选派团建指导员", COUNT, 1, "cadres.serving_instructor"),
                 Part("建立考核激励机制和后备干部库", DOC),
             ),
         ),
@@ -68,7 +68,7 @@ COUNTY_REFORM = Starter(
             (
                 Part("召开团代会、按期换届、及时补缺"),
                 Part("开展委员履职评价，落实“两联”"),
-                Part("建立团代表联络站", COUNT, 1),
+                Part("建立团代表联络站", COUNT, 1, "places.delegate_stations"),
                 Part("培育青年社会组织"),
                 Part("建设青年之家", PERCENT, 100, "places.youth_home_coverage"),
                 Part("建立派出团工委"),
@@ -114,7 +114,7 @@ TOWNSHIP_PATTERN = Starter(
             "作用发挥",
             (
                 Part("设岗定责、轮值和定点联系", DOC),
-                Part("每三个月开一次全体委员会", COUNT, 4),
+                Part("每三个月开一次全体委员会", COUNT, 4, "cadres.regular_meetings"),
                 Part("年终述职、评议和量化考核"),
             ),
         ),

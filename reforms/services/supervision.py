@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from league.kernel import audit, params, permits
 from league.kernel.errors import Refused
+from orgs.models import Org
 from reforms.choices.supervision import Rung
 from reforms.models import Notice
 from reforms.rules import supervision as rules
@@ -27,13 +28,19 @@ def send(notice: Notice, *, actor) -> Notice:
     return notice
 
 
+def answer_by(org: Org, on: date | None = None) -> date:
+    """The day by which a notice of a day, today's without one, is answered."""
+    day = on or timezone.localdate()
+    return day + timedelta(days=params.value(rules.ANSWER_DAYS, org.path, day))
+
+
 def go_up(notice: Notice, *, actor, on: date) -> None:
     """The next rung, with a new time to answer; Refused at the top. Runs inside `fire`."""
     above = Rung(notice.rung).next
     if above is None:
         raise Refused(_("已经是最后一级，不能再升级。请按处理结果办结。"))
     notice.rung, notice.answer = above, ""
-    notice.deadline = on + timedelta(days=params.value(rules.ANSWER_DAYS, notice.org.path, on))
+    notice.deadline = answer_by(notice.org, on)
     notice.save(update_fields=["rung", "answer", "deadline"])
 
 

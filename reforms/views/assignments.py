@@ -1,18 +1,23 @@
 """Pages of what units were given to do: the ledger, one task of a unit, its steps, its files."""
 
+from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from league.kernel.templatetags.league import chip
-from league.kernel.views import Column, ModelViews
+from league.kernel.views import Bulk, Column, ModelViews
 from reforms.choices.programmes import AssignmentState as State
 from reforms.filters.progress import AssignmentFilter
 from reforms.forms.progress import ReportForm
 from reforms.models import Assignment, Evidence
 from reforms.rules.permits import EXPORT, REPORT, VIEW
 from reforms.rules.progress import figure_of, plain, reached
+from reforms.rules.supervision import SUPERVISE
+from reforms.services import chase
+from reforms.services.supervision import answer_by
 from reforms.views.programmes import GROUP, SISTERS, short
 from reforms.workflows import ASSIGNMENT
 
@@ -33,6 +38,14 @@ def late(row: dict):
     return chip(_("逾期 %(n)d 天") % {"n": days}, "danger") if open_still and days > 0 else ""
 
 
+def chase_rows(pages, rows) -> HttpResponseRedirect:
+    """One notice to each unit of the ticked tasks, to be answered in the usual time."""
+    first = rows.select_related("org").first()
+    sent = chase(rows, answer_by(first.org), actor=pages.user) if first else []
+    messages.success(pages.request, _("已催办 %(n)d 个单位，任务全部提交后自动办结。") % {"n": len(sent)})
+    return HttpResponseRedirect(f"{reverse('reforms:notice-list')}?rung=chase")
+
+
 class AssignmentViews(ModelViews):
     """See the module."""
 
@@ -48,6 +61,7 @@ class AssignmentViews(ModelViews):
     step_bases = {"start": ReportForm, "report": ReportForm}
     empty_title = gettext_lazy("还没有下发改革任务")
     empty_text = gettext_lazy("在“改革方案”里建好任务，下发给乡镇（街道）以后，在这里看进展。")
+    bulk = (Bulk("chase", gettext_lazy("催办"), SUPERVISE, chase_rows, "megaphone"),)
     columns = (
         Column("task", gettext_lazy("任务"), source=("task__title",), lead=True, sort="task__title"),
         Column("code", gettext_lazy("编号"), source=("task__code",), sort="task__code"),

@@ -1,6 +1,6 @@
 """The matrix of a programme: units by tasks, every cell a link to what the unit was given."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from league.kernel import params
-from league.kernel.metrics import Metric, Period, Ratio, share
+from league.kernel.metrics import Ratio, share
 from orgs.models import Org
 from reforms.choices.programmes import AssignmentState as State
 from reforms.models import Assignment, Programme, Task
-from reforms.rules.progress import NEAR_DAYS, STALE_DAYS, figure_of, is_stale, plain, standing
+from reforms.rules.progress import NEAR_DAYS, STALE_DAYS, figure_of, is_stale, period_of, plain, standing
 
 # How a cell stands: colour, sign and word. No cell is told by its colour alone.
 LOOKS = {
@@ -77,7 +77,7 @@ class Matrix:
         cells = rows.filter(task__programme=programme).order_by().values(*columns)
         self.cells = {(row["task"], row["org"]): SimpleNamespace(**row) for row in cells}
         units = Org.objects.filter(pk__in={org for _task, org in self.cells}).order_by("path")
-        self.values = {task.pk: computed(task, programme.org) for task in self.tasks if task.metric}
+        self.values = {task.pk: computed(task, programme) for task in self.tasks if task.metric}
         lines = [self._line(unit) for unit in units]
         self.lines = [each for each in lines if not only or any(one.key == only for one in each.squares)]
 
@@ -92,7 +92,7 @@ class Matrix:
         look, sign, word = LOOKS[key]
         told = f"{unit} {task}：{word}"
         if task.pk in self.values:
-            value = self.values[task.pk].get(unit.pk)
+            value = self.values[task.pk][unit.pk]
             told = f"{told}（{plain(value)} / {plain(task.target)}）"
         url = reverse("reforms:assignment-detail", args=[given.pk])
         return Square(look, sign, told, url, is_stale(given, self.today, self.stale), key)
@@ -127,15 +127,18 @@ def _closed_of(column: Iterable[Square]) -> str:
     return f"{given.count(State.CLOSED)}/{len(given)}"
 
 
-def computed(task: Task, org: Org) -> Mapping[int, Decimal | None]:
-    """What the figure of a task says of every unit right below an organization today, by the unit's id."""
-    figure = figure_of(task)
-    if isinstance(figure, Metric):
-        return figure.units(org.path, Period.day())
+def computed(task: Task, programme: Programme) -> Mapping[int, Decimal | None]:
+    """What the figure of a task says of every unit right below the programme's organization, by its id."""
+    figure, path = figure_of(task), programme.org.path
+    if figure is None:
+        return defaultdict(lambda: None)
+    period = period_of(figure, programme.start)
     if isinstance(figure, Ratio):
-        parts, wholes = (each.units(org.path, Period.day()) for each in (figure.part, figure.whole))
-        return {unit: share(parts.get(unit, 0), whole) for unit, whole in wholes.items()}
-    return {}
+        parts, wholes = (each.units(path, period) for each in (figure.part, figure.whole))
+        shares = {unit: share(parts.get(unit, 0), whole) for unit, whole in wholes.items()}
+        return defaultdict(lambda: None, shares)
+    empty = 0 if figure.known(path, period) else None
+    return defaultdict(lambda: empty, figure.units(path, period))
 
 
 def changed_since(rows, day: date):

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,9 +12,12 @@ from league.kernel.errors import Refused
 from league.kernel.views import Column, ModelViews
 from reforms.filters.progress import ProgrammeFilter
 from reforms.forms.programmes import GiveForm, ProgrammeForm, TaskForm
+from reforms.forms.supervision import ChaseForm
 from reforms.models import Outcome, Programme, Task
 from reforms.rules.permits import EDIT, VIEW, VIEW_REGISTERS
-from reforms.services import STARTERS, add_task, give_out, plant
+from reforms.rules.supervision import SUPERVISE
+from reforms.services import STARTERS, add_task, chase, give_out, plant
+from reforms.services.chasing import by_unit, due_soon, words_of
 from reforms.services.standing import completion, progress_of, summed
 from reforms.sheets.circular import circular
 from reforms.views.matrix import Matrix, changed_since, given_of
@@ -64,6 +68,7 @@ class ProgrammeViews(ModelViews):
             ("matrix", ("GET",), VIEW),
             ("give", ("GET", "POST"), EDIT),
             ("task", ("GET", "POST"), EDIT),
+            ("chase", ("GET", "POST"), SUPERVISE),
             ("circular", ("GET",), EDIT),
         )
         pages = [
@@ -129,6 +134,7 @@ class ProgrammeViews(ModelViews):
             .filter(task__programme=obj)
             .count(),
             "may_give": self.holds(EDIT, obj),
+            "may_chase": self.holds(SUPERVISE, obj),
         }
         return self.render("matrix", context)
 
@@ -145,6 +151,21 @@ class ProgrammeViews(ModelViews):
             return _("已下发 %(n)d 项。") % {"n": len(made)}, self.url("matrix", programme.pk)
 
         return self.verb(pk, EDIT, GiveForm, _("下发任务：%(name)s"), act)
+
+    def chase(self, request, pk):
+        """Send each unit one notice for all that is late or near its day; the words to paste elsewhere."""
+
+        def act(programme, data):
+            rows = due_soon(programme).filter(org__in=data["units"])
+            sent = chase(rows, data["deadline"], actor=self.user)
+            told = _("已催办 %(n)d 个单位，任务全部提交后自动办结。") % {"n": len(sent)}
+            return told, f"{reverse('reforms:notice-list')}?rung=chase"
+
+        programme = self.fetch(pk, permit=SUPERVISE)
+        units = [(org, len(given), words_of(given)) for org, given in by_unit(due_soon(programme))]
+        extra = {"units": units, "text": "\n".join(f"{org}：{words}" for org, _n, words in units)}
+        title = _("催办：%(name)s")
+        return self.verb(pk, SUPERVISE, ChaseForm, title, act, extra=extra, template="chase")
 
     def task(self, request, pk):
         """Add a task or an area."""

@@ -10,6 +10,7 @@ from reforms.choices.supervision import NoticeState
 from reforms.filters.supervision import NoticeFilter, VisitFilter
 from reforms.forms.supervision import NoticeForm, VisitForm
 from reforms.models import Notice, Visit
+from reforms.rules import VIEW
 from reforms.rules import supervision as rules
 from reforms.services import supervision as services
 from reforms.views.programmes import short
@@ -60,15 +61,20 @@ class NoticeViews(EntryViews):
         Column("late", gettext_lazy("逾期"), source=("deadline", "state"), text=late, today=True),
         Column("closed_on", gettext_lazy("办结日期"), nullable=True),
     )
-    detail_fields = ("org", "rung", "assignment", "reason", "on", "deadline", "answer", "closed_on")
+    detail_fields = ("org", "rung", "reason", "on", "deadline", "answer", "closed_on")
 
     def queryset(self):
         """Notices with their unit."""
-        return Notice.objects.select_related("org__parent", "assignment__task", "assignment__org")
+        return Notice.objects.select_related("org__parent")
 
     def _saved(self, form, action: str, before: dict):
         """By the service, which writes the audit event."""
         return services.send(form.instance, actor=self.user)
+
+    def detail_context(self, obj) -> dict:
+        """The tasks a unit is chased for, as far as they are seen."""
+        given = obj.assignments.visible_to(self.user, VIEW).select_related("task", "org")
+        return super().detail_context(obj) | {"given": given.order_by("due", "pk")}
 
     def chips(self, obj):
         """Rung and state."""

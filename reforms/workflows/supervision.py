@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from league.kernel.workflow import Deadline, Step, Workflow
 from reforms.choices.supervision import NoticeState as State
+from reforms.choices.supervision import Rung
 from reforms.models import Notice
 from reforms.rules import supervision as rules
 from reforms.services import supervision as services
@@ -26,6 +27,16 @@ NOTICE = Workflow(
     steps=(
         Step(
             "answer", _("答复"), (State.OPEN,), State.ANSWERED, fields=("answer",), needs=("answer",), **OWN
+        ),
+        Step(
+            "finish",
+            _("任务已提交，办结"),
+            (State.OPEN,),
+            State.CLOSED,
+            checks=(rules.check_handed_in,),
+            effect=services.settle,
+            only={"rung": Rung.CHASE},
+            **OWN,
         ),
         Step(
             "settle",

@@ -122,6 +122,14 @@
       row = row && row.nextElementSibling;
     });
   });
+  // Copy a text; where the browser does not let us, it is selected and one key is left to press.
+  document.addEventListener('click', (e) => {
+    const button = e.target.closest('[data-copy]');
+    if (!button) return;
+    const text = document.querySelector(button.dataset.copy);
+    text.select();
+    if (navigator.clipboard) navigator.clipboard.writeText(text.value);
+  });
   document.addEventListener('keydown', (e) => {
     const control = e.key === 'Enter' && e.target.closest('table[data-paste] input');
     if (!control) return;

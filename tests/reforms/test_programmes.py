@@ -33,8 +33,14 @@ def test_the_list_of_26_tasks_says_that_it_is_not_official(world):
     assert (programme.tasks.measured().count(), programme.source_note) == (26, "根据公开报道整理，非官方清单")
     with pytest.raises(Refused, match="已有任务，不能再套用样板"):
         services.plant(programme, services.STARTERS["county_reform"], actor=world.staff)
-    for task in programme.tasks.exclude(metric=""):
-        assert metrics.declared(task.metric).label == "青年之家乡镇覆盖率"
+    computed = programme.tasks.exclude(metric="").order_by("order")
+    assert [(task.code, str(metrics.declared(task.metric).label)) for task in computed] == [
+        ("A2", "党委重视共青团工作次数"),
+        ("B4", "大学生兼职副书记"),
+        ("B5", "团建指导员"),
+        ("C3", "团代表联络站数"),
+        ("C5", "青年之家乡镇覆盖率"),
+    ]
 
 
 def test_a_programme_is_made_from_a_list_through_its_page(world, as_user):

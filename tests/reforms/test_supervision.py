@@ -8,10 +8,12 @@ from league.kernel import metrics
 from league.kernel.errors import Forbidden, Refused
 from league.kernel.metrics import Period
 from league.kernel.waiting import tasks
-from reforms.models import Notice, Visit
+from reforms.models import Assignment, Notice, Visit
+from reforms.services import chase
 from reforms.services.supervision import send
 from reforms.workflows import NOTICE
-from tests.reforms.reform_world import ago, today
+from tests.reforms.reform_world import DONE, ago, given, planted, prove, today
+from tests.reforms.reform_world import fire as assignment_fire
 
 pytestmark = pytest.mark.django_db
 LIST = "/reforms/notices/"
@@ -60,6 +62,48 @@ def test_only_the_superior_sends(world):
         sent(world, deadline=ago(1))
     with pytest.raises(Refused, match="没有上级可以督促。"):
         sent(world, world.city_staff, org=world.city)
+
+
+def test_a_unit_is_chased_once_for_all_and_the_notice_ends_by_itself(world, as_user):
+    programme = planted(world.county, world.staff)
+    first = given(world, "A1", programme=programme, due=ago(2))
+    second = given(world, "A5", programme=programme, due=ago(-5))
+    given(world, "C1", programme=programme, due=ago(-90))
+    page, url = as_user(world.staff), f"/reforms/programmes/{programme.pk}/chase/"
+    shown = page.get(url)
+    words = f"改革任务 2 项待提交，其中逾期 1 项：{first.task.code} {first.task.title}（{ago(2):%m-%d}）"
+    assert f"麦岭镇：{words}" in shown.context["text"]
+    for stranger in (world.secretary, world.other_staff):
+        assert as_user(stranger).get(url).status_code == 404
+    form = {"units": [world.township.pk], "deadline": ago(-7).isoformat()}
+    for _again in range(2):
+        assert page.post(url, form).status_code == 302
+    notice = Notice.objects.get()
+    assert (notice.get_rung_display(), notice.assignments.count()) == ("催办", 2)
+    assert [task.obj for task in tasks(world.secretary) if task.obj == notice] == [notice]
+    assert first.task.title in as_user(world.secretary).get(f"{LIST}{notice.pk}/").text
+    with pytest.raises(Refused, match="还有 2 项没有提交：A1、A5。全部提交以后自动办结。"):
+        fire(notice, "finish", world.secretary)
+    for each in (first, second):
+        moved = assignment_fire(each, "start", world.secretary, **DONE)
+        prove(moved, world.secretary)
+        assignment_fire(moved, "submit", world.secretary)
+    notice.refresh_from_db()
+    assert (notice.state, notice.closed_on) == ("closed", today())
+
+
+def test_ticked_tasks_are_chased_from_the_ledger(world, as_user):
+    late = given(world, "A1", due=ago(2))
+    bulk = "/reforms/assignments/bulk/chase/"
+    assert as_user(world.secretary).post(bulk, {"pick": [late.pk]}).status_code == 403
+    as_user(world.other_staff).post(bulk, {"pick": [late.pk]})
+    assert not Notice.objects.exists()
+    assert as_user(world.staff).post(bulk, {"pick": [late.pk]}).status_code == 302
+    assert [each.org for each in Notice.objects.all()] == [world.township]
+    closed = Assignment.objects.filter(pk=late.pk)
+    closed.update(state="closed")
+    with pytest.raises(Refused, match="选中的任务都已提交或销号，不用催办。"):
+        chase(closed, ago(-7), actor=world.staff)
 
 
 def test_two_rounds_visited_56_schools(world):

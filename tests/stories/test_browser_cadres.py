@@ -133,6 +133,6 @@ def test_a_reform_task_is_reported_by_phone_and_closed_in_the_matrix(world, visi
     expect(cell).to_have_text("✓")
     cell.focus()
     reviewer.keyboard.press("ArrowRight")
-    beside = "麦岭镇 A2 党委专题研究、听取共青团工作汇报：未启动"
+    beside = "麦岭镇 A2 党委专题研究、听取共青团工作汇报：未启动（0 / 1）"
     expect(reviewer.locator(":focus")).to_have_attribute("aria-label", beside)
     assert visit("gepo-sj").goto(address).status == 404
