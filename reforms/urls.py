@@ -11,6 +11,8 @@ urlpatterns = [
     *views.AttentionViews.urls(),
     *views.PolicyViews.urls(),
     *views.FundViews.urls(),
+    *views.LeadingGroupViews.urls(),
     *views.NoticeViews.urls(),
     *views.VisitViews.urls(),
+    *views.PairingViews.urls(),
 ]

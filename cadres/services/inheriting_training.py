@@ -12,14 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cadres.models import PERSONAL, Course, Duty, RegularMeeting, Serving, StudySession, Trainee
 from league.kernel import succession
-from league.kernel.succession import Ending, Estate, Passing
+from league.kernel.succession import Ending, Estate, Passing, following
 
 AGREED = ("kind", "also", "title", "home", "term_end", "document", "note")
-
-
-def of(model, column: str = "org"):
-    """A function giving all rows of a model at some organizations."""
-    return lambda ids: model.objects.filter(**{f"{column}__in": list(ids)})
 
 
 def open_servings(ids: Iterable[int]):
@@ -71,49 +66,11 @@ def _end_duties(which: Q, on) -> None:
     _still(which, on).update(end=Greatest("start", on))
 
 
+following("cadres.courses", _("培训班"), Course, alike=("name", "start"), order=52)
+following("cadres.trainees", _("培训学员"), Trainee, order=53)
+following("cadres.study", _("集体学习"), StudySession, order=54)
+following("cadres.meetings", _("委员例会"), RegularMeeting, alike=("on", "topic"), order=55)
 for estate in (
-    Estate(
-        code="cadres.courses",
-        label=_("培训班"),
-        model=Course,
-        columns=("org",),
-        rows=of(Course),
-        follows=("org",),
-        alike=("name", "start"),
-        order=52,
-        stays=True,
-    ),
-    Estate(
-        code="cadres.trainees",
-        label=_("培训学员"),
-        model=Trainee,
-        columns=("org",),
-        rows=of(Trainee),
-        follows=("org",),
-        order=53,
-        stays=True,
-    ),
-    Estate(
-        code="cadres.study",
-        label=_("集体学习"),
-        model=StudySession,
-        columns=("org",),
-        rows=of(StudySession),
-        follows=("org",),
-        order=54,
-        stays=True,
-    ),
-    Estate(
-        code="cadres.meetings",
-        label=_("委员例会"),
-        model=RegularMeeting,
-        columns=("org",),
-        rows=of(RegularMeeting),
-        follows=("org",),
-        alike=("on", "topic"),
-        order=55,
-        stays=True,
-    ),
     Estate(
         code="cadres.servings",
         label=_("服务人员"),

@@ -131,6 +131,16 @@ def register(estate: Estate) -> Estate:
     return estate
 
 
+def following(code: str, label: str, model: type[models.Model], column: str = "org", **more) -> Estate:
+    """Register a table whose rows name the heir in a column from then on; more: as in `Estate`."""
+
+    def rows(ids: Iterable[int]) -> QuerySet:
+        return model._default_manager.filter(**{f"{column}__in": list(ids)})
+
+    told = {"columns": (column,), "rows": rows, "follows": (column,), "stays": True}
+    return register(Estate(code=code, label=label, model=model, **(told | more)))
+
+
 def estates() -> list[Estate]:
     """Every estate, in the order in which they are carried."""
     return sorted(_estates.values(), key=lambda estate: (estate.order, estate.code))

@@ -27,3 +27,10 @@ class NoticeState(TextChoices):
     OPEN = "open", _("待答复")
     ANSWERED = "answered", _("已答复")
     CLOSED = "closed", _("办结")
+
+
+class PairingKind(TextChoices):
+    """How a unit is supervised all the time."""
+
+    AREA = "area", _("分片联系")
+    CROSS = "cross", _("结对互查")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from league.kernel.scoping import subtree
 from reforms.choices.registers import AttentionKind, FundSource, OutcomeKind, PolicyKind
 from reforms.filters.progress import units
-from reforms.models import Attention, Fund, Outcome, Policy
+from reforms.models import Attention, Fund, LeadingGroup, Outcome, Policy
 
 
 class UnderOrg(django_filters.FilterSet):
@@ -57,4 +57,14 @@ class FundFilter(UnderOrg):
 
     class Meta:
         model = Fund
+        fields = ()
+
+
+class LeadingGroupFilter(UnderOrg):
+    """Leading groups by who heads them."""
+
+    by_party = django_filters.BooleanFilter(label=_("党委书记任组长"))
+
+    class Meta:
+        model = LeadingGroup
         fields = ()

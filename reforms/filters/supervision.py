@@ -3,9 +3,9 @@
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from reforms.choices.supervision import NoticeState, Rung
+from reforms.choices.supervision import NoticeState, PairingKind, Rung
 from reforms.filters.registers import UnderOrg
-from reforms.models import Notice, Visit
+from reforms.models import Notice, Pairing, Visit
 
 
 class NoticeFilter(UnderOrg):
@@ -27,4 +27,15 @@ class VisitFilter(UnderOrg):
 
     class Meta:
         model = Visit
+        fields = ()
+
+
+class PairingFilter(UnderOrg):
+    """Pairings by kind and person."""
+
+    q = django_filters.CharFilter(label=_("联系督导人"), field_name="by", lookup_expr="icontains")
+    kind = django_filters.ChoiceFilter(label=_("方式"), choices=PairingKind.choices)
+
+    class Meta:
+        model = Pairing
         fields = ()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from league.kernel.views import DayInput
 from reforms.forms.programmes import CommitteePick
-from reforms.models import Attention, Fund, Outcome, Policy, Task
+from reforms.models import Attention, Fund, LeadingGroup, Outcome, Policy, Task
 
 DAYS = {"on": DayInput, "until": DayInput}
 
@@ -20,7 +20,7 @@ class EntryForm(forms.ModelForm):
         """The end lies after the beginning."""
         data = super().clean()
         if data.get("until") and data.get("on") and data["until"] < data["on"]:
-            self.add_error("until", _("失效日期不能早于 %(day)s。") % {"day": data["on"]})
+            self.add_error("until", _("结束的日期不能早于 %(day)s。") % {"day": data["on"]})
         return data
 
 
@@ -62,3 +62,27 @@ class FundForm(EntryForm):
         model = Fund
         fields = ("purpose", "org", "source", "amount", "on", "note")
         widgets = DAYS
+
+
+class LeadingGroupForm(EntryForm):
+    """Who leads."""
+
+    class Meta:
+        model = LeadingGroup
+        fields = (
+            *(
+                "title",
+                "org",
+                "head",
+                "head_title",
+                "by_party",
+                "deputies",
+                "people",
+                "number",
+                "on",
+                "until",
+            ),
+            "note",
+        )
+        widgets = DAYS | {"people": forms.Textarea(attrs={"rows": 3})}
+        labels = {"on": gettext_lazy("成立日期")}

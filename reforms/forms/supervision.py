@@ -1,14 +1,15 @@
 """Forms of notices and visits."""
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from league.kernel.views import DayInput
 from orgs.models import Org
-from reforms.choices.supervision import Rung
+from reforms.choices.supervision import PairingKind, Rung
 from reforms.forms.programmes import CommitteePick
 from reforms.forms.registers import EntryForm
-from reforms.models import Notice, Programme, Visit
+from reforms.models import Notice, Pairing, Programme, Visit
 from reforms.services.chasing import due_soon
 from reforms.services.supervision import answer_by
 
@@ -52,3 +53,27 @@ class VisitForm(EntryForm):
         model = Visit
         fields = ("place", "org", "round", "by", "on", "findings", "note")
         widgets = {"on": DayInput, "findings": forms.Textarea(attrs={"rows": 3})}
+
+
+class PairingForm(EntryForm):
+    """Which unit is supervised by whom."""
+
+    partner = CommitteePick(label=gettext_lazy("结对单位"), required=False)
+
+    class Meta:
+        model = Pairing
+        fields = ("org", "kind", "by", "title", "partner", "on", "until", "note")
+        widgets = {"on": DayInput, "until": DayInput}
+        labels = {"org": gettext_lazy("督导单位"), "on": gettext_lazy("开始日期")}
+
+    def clean(self):
+        """A cross-check has another unit, an area has a leader."""
+        data = super().clean()
+        cross = data.get("kind") == PairingKind.CROSS
+        if cross and not data.get("partner"):
+            self.add_error("partner", _("结对互查要选结对单位。"))
+        if data.get("partner") and data["partner"] == data.get("org"):
+            self.add_error("partner", _("不能和自己结对，请选另一个单位。"))
+        if data.get("kind") == PairingKind.AREA and not data.get("by"):
+            self.add_error("by", _("分片联系要填联系督导人。"))
+        return data

@@ -1,13 +1,13 @@
 """Figures of what came of reforms: outcomes in force, attention, policies, funds."""
 
-from django.db.models import F
+from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from league.kernel import metrics
 from league.kernel.metrics import Dimension, Metric, Period
 from reforms.choices.registers import AttentionKind, FundSource, OutcomeKind, PolicyKind
-from reforms.choices.supervision import Rung
-from reforms.models import Attention, Fund, Notice, Outcome, Policy, Visit
+from reforms.choices.supervision import PairingKind, Rung
+from reforms.models import Attention, Fund, LeadingGroup, Notice, Outcome, Pairing, Policy, Visit
 from reforms.rules.permits import VIEW_REGISTERS
 from reforms.rules.supervision import VIEW_NOTICES
 
@@ -68,6 +68,26 @@ FUNDS = Metric(
     rows=happened(Fund),
     sums="amount",
     by=by_kind(FundSource, "source"),
+    **COMMON,
+)
+LED = {"party": _("党委书记任组长"), "other": _("其他领导任组长")}
+HEAD = Case(When(by_party=True, then=Value("party")), default=Value("other"))
+LEADING_GROUPS = Metric(
+    code="reforms.leading_groups",
+    label=_("领导小组数"),
+    unit=_("个"),
+    kind="stock",
+    rows=holding(LeadingGroup),
+    by={"head": Dimension("head", _("组长"), lambda period: HEAD, lambda: LED)},
+    **COMMON,
+)
+PAIRINGS = Metric(
+    code="reforms.pairings",
+    label=_("督导结对数"),
+    unit=_("项"),
+    kind="stock",
+    rows=holding(Pairing),
+    by=by_kind(PairingKind),
     **COMMON,
 )
 VISITS = Metric(

@@ -73,6 +73,32 @@ class OutcomePaper(Attachment):
         verbose_name = _("成果文件")
 
 
+class LeadingGroup(Entry):
+    """The group that leads the reform (领导小组); until: it was dissolved or set up anew."""
+
+    title = models.CharField(_("领导小组名称"), max_length=120)
+    head = models.CharField(_("组长"), max_length=60)
+    head_title = models.CharField(_("组长职务"), max_length=60, blank=True)
+    by_party = models.BooleanField(_("党委书记任组长"), default=False)
+    deputies = models.CharField(_("副组长"), max_length=200, blank=True)
+    people = models.TextField(_("成员和成员单位"), max_length=1000, blank=True)
+    number = models.CharField(_("文号"), max_length=60, blank=True)
+    until = models.DateField(_("撤销日期"), null=True, blank=True)
+
+    objects = HoldingQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        verbose_name = _("领导小组")
+        constraints = [
+            models.CheckConstraint(
+                name="leading_group_not_negative", condition=Q(until=None) | Q(until__gte=F("on"))
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
 class Attention(Entry):
     """The Party committee studied, heard, joined: League work on its table (党委重视)."""
 

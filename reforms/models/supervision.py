@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from league.kernel.workflow import Stateful
 from orgs.models import Org
-from reforms.choices.supervision import NoticeState, Rung
+from reforms.choices.supervision import NoticeState, PairingKind, Rung
 from reforms.models.progress import Assignment
 from reforms.models.registers import Entry
-from reforms.querysets.registers import RegisterQuerySet
+from reforms.querysets.registers import HoldingQuerySet, RegisterQuerySet
 
 
 class Notice(Stateful):
@@ -70,3 +70,31 @@ class Visit(Entry):
 
     def __str__(self):
         return f"{self.place} {self.on}"
+
+
+class Pairing(Entry):
+    """Who supervises a unit for a while: a leader who has its area, or another unit in a cross-check.
+
+    by: the person or group; partner: the other unit. until: the first day on which it holds no more.
+    """
+
+    kind = models.CharField(_("方式"), max_length=8, choices=PairingKind, default=PairingKind.AREA)
+    by = models.CharField(_("联系督导人"), max_length=80, blank=True)
+    title = models.CharField(_("职务"), max_length=60, blank=True)
+    partner = models.ForeignKey(
+        Org, verbose_name=_("结对单位"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    until = models.DateField(_("结束日期"), null=True, blank=True)
+
+    objects = HoldingQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        verbose_name = _("督导结对")
+        constraints = [
+            models.CheckConstraint(
+                name="pairing_not_negative", condition=Q(until=None) | Q(until__gte=F("on"))
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.org} {self.by or self.partner or ''}".strip()

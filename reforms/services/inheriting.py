@@ -1,26 +1,21 @@
 """The registers of reform go along with their organization when it is merged."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
-from league.kernel import succession
-from league.kernel.succession import Estate
-from reforms.models import Attention, Fund, Notice, Outcome, Policy, Visit
+from league.kernel.succession import following
+from reforms.models import Attention, Fund, LeadingGroup, Notice, Outcome, Pairing, Policy, Visit
 
-
-def belonging_to(model):
-    """A function giving the rows of some organizations."""
-    return lambda ids: model.objects.filter(org__in=list(ids))
-
-
-def kept(code: str, label: str, model) -> Estate:
-    """The rows of a register name the heir from then on."""
-    told = {"columns": ("org",), "rows": belonging_to(model), "follows": ("org",), "stays": True}
-    return succession.register(Estate(code=f"reforms.{code}", label=label, model=model, order=95, **told))
-
-
-OUTCOMES = kept("outcomes", _("制度成果"), Outcome)
-ATTENTION = kept("attention", _("党委重视"), Attention)
-POLICIES = kept("policies", _("政策纳入"), Policy)
-FUNDS = kept("funds", _("工作经费"), Fund)
-NOTICES = kept("notices", _("督促"), Notice)
-VISITS = kept("visits", _("实地督导"), Visit)
+kept = partial(following, order=95)
+ESTATES = (
+    kept("reforms.outcomes", _("制度成果"), Outcome),
+    kept("reforms.attention", _("党委重视"), Attention),
+    kept("reforms.policies", _("政策纳入"), Policy),
+    kept("reforms.funds", _("工作经费"), Fund),
+    kept("reforms.leading_groups", _("领导小组"), LeadingGroup),
+    kept("reforms.notices", _("督促"), Notice),
+    kept("reforms.visits", _("实地督导"), Visit),
+    kept("reforms.pairings", _("督导结对"), Pairing),
+    kept("reforms.partners", _("督导结对的对方"), Pairing, "partner"),
+)

@@ -1,11 +1,17 @@
-"""Pages of the registers of reform: outcomes, the Party's attention, policies, funds."""
+"""Pages of the registers of reform: outcomes, the Party's attention, policies, funds, leading groups."""
 
 from django.utils.translation import gettext_lazy
 
 from league.kernel.views import Column, ModelViews
-from reforms.filters.registers import AttentionFilter, FundFilter, OutcomeFilter, PolicyFilter
-from reforms.forms.registers import AttentionForm, FundForm, OutcomeForm, PolicyForm
-from reforms.models import Attention, Fund, Outcome, OutcomePaper, Policy
+from reforms.filters.registers import (
+    AttentionFilter,
+    FundFilter,
+    LeadingGroupFilter,
+    OutcomeFilter,
+    PolicyFilter,
+)
+from reforms.forms.registers import AttentionForm, FundForm, LeadingGroupForm, OutcomeForm, PolicyForm
+from reforms.models import Attention, Fund, LeadingGroup, Outcome, OutcomePaper, Policy
 from reforms.rules.permits import EDIT_REGISTERS, EXPORT_REGISTERS, VIEW_REGISTERS
 from reforms.views.programmes import GROUP, short
 
@@ -18,8 +24,7 @@ REGISTERS = (
     ("reforms:attention-list", gettext_lazy("党委重视")),
     ("reforms:policy-list", gettext_lazy("政策纳入")),
     ("reforms:fund-list", gettext_lazy("工作经费")),
-    ("reforms:notice-list", gettext_lazy("督促")),
-    ("reforms:visit-list", gettext_lazy("实地督导")),
+    ("reforms:leadinggroup-list", gettext_lazy("领导小组")),
 )
 
 
@@ -135,3 +140,30 @@ class FundViews(EntryViews):
         NOTE,
     )
     detail_fields = ("purpose", "amount", "source", "org", "on", "note")
+
+
+class LeadingGroupViews(EntryViews):
+    """Who leads the reform."""
+
+    model = LeadingGroup
+    route = "leading-groups/"
+    label, unit = gettext_lazy("领导小组"), gettext_lazy("个")
+    add_label = gettext_lazy("登记领导小组")
+    filterset, form = LeadingGroupFilter, LeadingGroupForm
+    empty_title = gettext_lazy("还没有领导小组")
+    empty_text = gettext_lazy(
+        "改革领导小组（工作专班）的组长、成员和文号在这里登记，调整的先填撤销日期再登记新的。"
+    )
+    columns = (
+        Column("title", gettext_lazy("领导小组名称"), lead=True, sort="title"),
+        ORG,
+        Column("head", gettext_lazy("组长")),
+        Column("head_title", gettext_lazy("组长职务")),
+        Column("by_party", gettext_lazy("党委书记任组长")),
+        Column("number", gettext_lazy("文号")),
+        day(gettext_lazy("成立日期")),
+        Column("until", gettext_lazy("撤销日期"), sort="until", nullable=True),
+    )
+    detail_fields = (
+        *("org", "head", "head_title", "by_party", "deputies", "people", "number", "on", "until", "note"),
+    )

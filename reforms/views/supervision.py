@@ -1,4 +1,4 @@
-"""Pages of supervision: notices on the ladder, visits on the spot."""
+"""Pages of supervision: notices on the ladder, visits on the spot, who supervises whom."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 from league.kernel.templatetags.league import chip
 from league.kernel.views import Column
 from reforms.choices.supervision import NoticeState
-from reforms.filters.supervision import NoticeFilter, VisitFilter
-from reforms.forms.supervision import NoticeForm, VisitForm
-from reforms.models import Notice, Visit
+from reforms.filters.supervision import NoticeFilter, PairingFilter, VisitFilter
+from reforms.forms.supervision import NoticeForm, PairingForm, VisitForm
+from reforms.models import Notice, Pairing, Visit
 from reforms.rules import VIEW
 from reforms.rules import supervision as rules
 from reforms.services import supervision as services
@@ -17,6 +17,11 @@ from reforms.views.programmes import short
 from reforms.views.registers import NOTE, ORG, EntryViews, day
 from reforms.workflows import NOTICE
 
+SUPERVISION = (
+    ("reforms:notice-list", gettext_lazy("督促")),
+    ("reforms:visit-list", gettext_lazy("实地督导")),
+    ("reforms:pairing-list", gettext_lazy("督导结对")),
+)
 TONES = {NoticeState.OPEN: "amber", NoticeState.ANSWERED: "blue", NoticeState.CLOSED: "green"}
 
 
@@ -31,6 +36,7 @@ class NoticeViews(EntryViews):
     """The ladder."""
 
     model = Notice
+    sisters = SUPERVISION
     route = "notices/"
     label, unit = gettext_lazy("督促"), gettext_lazy("件")
     add_label = gettext_lazy("发出督促")
@@ -85,6 +91,7 @@ class VisitViews(EntryViews):
     """Visits on the spot."""
 
     model = Visit
+    sisters = SUPERVISION
     route = "visits/"
     label, unit = gettext_lazy("实地督导"), gettext_lazy("次")
     add_label = gettext_lazy("登记督导")
@@ -101,3 +108,43 @@ class VisitViews(EntryViews):
         NOTE,
     )
     detail_fields = ("round", "org", "by", "on", "findings", "note")
+
+
+class PairingViews(EntryViews):
+    """Who supervises whom."""
+
+    model = Pairing
+    sisters = SUPERVISION
+    route = "pairings/"
+    label, unit = gettext_lazy("督导结对"), gettext_lazy("项")
+    add_label = gettext_lazy("登记结对")
+    filterset, form = PairingFilter, PairingForm
+    empty_title = gettext_lazy("还没有督导结对")
+    empty_text = gettext_lazy("领导分片联系哪个单位、哪两个单位结对互查，在这里登记。")
+    columns = (
+        Column(
+            "org",
+            gettext_lazy("督导单位"),
+            source=("org__short", "org__name"),
+            text=short("org"),
+            lead=True,
+            sort="org__path",
+        ),
+        Column("kind", gettext_lazy("方式"), sort="kind"),
+        Column("by", gettext_lazy("联系督导人")),
+        Column("title", gettext_lazy("职务")),
+        Column(
+            "partner",
+            gettext_lazy("结对单位"),
+            source=("partner__short", "partner__name"),
+            text=short("partner"),
+        ),
+        day(gettext_lazy("开始日期")),
+        Column("until", gettext_lazy("结束日期"), sort="until", nullable=True),
+        NOTE,
+    )
+    detail_fields = ("org", "kind", "by", "title", "partner", "on", "until", "note")
+
+    def queryset(self):
+        """Pairings with both units."""
+        return Pairing.objects.select_related("org", "partner")

@@ -12,13 +12,13 @@ from openpyxl import load_workbook
 from league.kernel import metrics
 from league.kernel.metrics import Period
 from reforms import services
-from reforms.models import Attention, Fund, Outcome, Policy
+from reforms.models import Attention, Fund, LeadingGroup, Outcome, Policy
 from reports.forms import form_of
 from reports.sheets.workbooks import write_report
 from tests.reforms.reform_world import ago, fire, handed_in, planted, today
 
 pytestmark = pytest.mark.django_db
-URLS = ("outcomes", "attention", "policies", "funds")
+URLS = ("outcomes", "attention", "policies", "funds", "leading-groups", "pairings")
 
 
 def value(code: str, org, on: date | None = None, start: date | None = None):
@@ -52,6 +52,41 @@ def test_an_outcome_holds_from_its_day_until_it_is_ended(world):
     assert [value("reforms.outcomes", world.county, day) for day in days] == [0, 1, 1, 0]
 
 
+def test_a_leading_group_counts_until_it_is_set_up_anew(world, as_user):
+    page, url = as_user(world.staff), "/reforms/leading-groups/"
+    form = {"title": "改革领导小组", "org": world.county.pk, "head": "石建国", "head_title": "县委书记"}
+    form |= {"by_party": "on", "on": ago(30).isoformat(), "people": "组织部、编办、财政局"}
+    assert page.post(f"{url}add/", form).status_code == 302
+    assert metrics.get("reforms.leading_groups").cells(world.city.path, Period.day(), "head") == {
+        "党委书记任组长": 1,
+        "其他领导任组长": 0,
+    }
+    group = LeadingGroup.objects.get()
+    wrong = page.post(f"{url}{group.pk}/edit/", form | {"until": ago(31).isoformat(), "version": 1})
+    assert "结束的日期不能早于" in wrong.text
+    assert (
+        page.post(f"{url}{group.pk}/edit/", form | {"until": ago(1).isoformat(), "version": 1}).status_code
+        == 302
+    )
+    assert value("reforms.leading_groups", world.county) == 0
+
+
+def test_units_are_paired_for_supervision(world, as_user):
+    page, url = as_user(world.staff), "/reforms/pairings/add/"
+    form = {"org": world.township.pk, "kind": "cross", "on": ago(3).isoformat()}
+    assert "结对互查要选结对单位。" in page.post(url, form).text
+    assert "不能和自己结对" in page.post(url, form | {"partner": world.township.pk}).text
+    assert "分片联系要填联系督导人。" in page.post(url, form | {"kind": "area"}).text
+    assert page.post(url, form | {"partner": world.sibling_township.pk}).status_code == 302
+    assert page.post(url, form | {"kind": "area", "by": "韦丽", "title": "县委常委"}).status_code == 302
+    cells = metrics.get("reforms.pairings").cells(world.county.path, Period.day(), "kind")
+    assert cells == {"分片联系": 1, "结对互查": 1}
+    shown = page.get("/reforms/pairings/").text
+    assert "葛坡镇" in shown
+    assert "韦丽" in shown
+    assert as_user(world.other_staff).get("/reforms/pairings/").context["rows"] == []
+
+
 def test_pages_of_the_registers(world, as_user):
     visitor, url = as_user(world.staff), "/reforms/outcomes/"
     form = {
@@ -61,7 +96,7 @@ def test_pages_of_the_registers(world, as_user):
         "on": ago(3).isoformat(),
     }
     wrong = visitor.post(f"{url}add/", form | {"until": ago(4).isoformat()})
-    assert "失效日期不能早于" in wrong.text
+    assert "结束的日期不能早于" in wrong.text
     assert visitor.post(f"{url}add/", form).status_code == 302
     outcome = Outcome.objects.get()
     assert "改革领导小组工作规则" in visitor.get(f"{url}{outcome.pk}/").text

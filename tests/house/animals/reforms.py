@@ -12,9 +12,11 @@ from reforms.models import (
     Attention,
     Evidence,
     Fund,
+    LeadingGroup,
     Notice,
     Outcome,
     OutcomePaper,
+    Pairing,
     Policy,
     Programme,
     Task,
@@ -51,6 +53,8 @@ def _registers(org: Org, by: User, word: str) -> dict[str, object]:
         "reforms.Notice": Notice.objects.create(
             org=org, reason=word, deadline=timezone.localdate() + timedelta(days=7), created_by=by
         ),
+        "reforms.LeadingGroup": LeadingGroup.objects.create(org=org, title=word, head=word),
+        "reforms.Pairing": Pairing.objects.create(org=org, by=word),
         "reforms.Visit": Visit.objects.create(org=org, place=word),
         "reforms.Attention": Attention.objects.create(org=org, kind="heard", body=word),
         "reforms.Policy": Policy.objects.create(org=org, kind="building", number=word),
