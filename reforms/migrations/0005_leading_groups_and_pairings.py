@@ -6,56 +6,109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orgs', '0006_plan_additions'),
-        ('reforms', '0004_chase'),
+        ("orgs", "0006_plan_additions"),
+        ("reforms", "0004_chase"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LeadingGroup',
+            name="LeadingGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(default=django.utils.timezone.localdate, verbose_name='日期')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='备注')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('title', models.CharField(max_length=120, verbose_name='领导小组名称')),
-                ('head', models.CharField(max_length=60, verbose_name='组长')),
-                ('head_title', models.CharField(blank=True, max_length=60, verbose_name='组长职务')),
-                ('by_party', models.BooleanField(default=False, verbose_name='党委书记任组长')),
-                ('deputies', models.CharField(blank=True, max_length=200, verbose_name='副组长')),
-                ('people', models.TextField(blank=True, max_length=1000, verbose_name='成员和成员单位')),
-                ('number', models.CharField(blank=True, max_length=60, verbose_name='文号')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='团组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="日期")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="备注")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("title", models.CharField(max_length=120, verbose_name="领导小组名称")),
+                ("head", models.CharField(max_length=60, verbose_name="组长")),
+                ("head_title", models.CharField(blank=True, max_length=60, verbose_name="组长职务")),
+                ("by_party", models.BooleanField(default=False, verbose_name="党委书记任组长")),
+                ("deputies", models.CharField(blank=True, max_length=200, verbose_name="副组长")),
+                ("people", models.TextField(blank=True, max_length=1000, verbose_name="成员和成员单位")),
+                ("number", models.CharField(blank=True, max_length=60, verbose_name="文号")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                (
+                    "org",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.org",
+                        verbose_name="团组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '领导小组',
-                'ordering': ['-on', '-id'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('on')), _connector='OR'), name='leading_group_not_negative')],
+                "verbose_name": "领导小组",
+                "ordering": ["-on", "-id"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("on")), _connector="OR"),
+                        name="leading_group_not_negative",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Pairing',
+            name="Pairing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(default=django.utils.timezone.localdate, verbose_name='日期')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='备注')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('area', '分片联系'), ('cross', '结对互查')], default='area', max_length=8, verbose_name='方式')),
-                ('by', models.CharField(blank=True, max_length=80, verbose_name='联系督导人')),
-                ('title', models.CharField(blank=True, max_length=60, verbose_name='职务')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='结束日期')),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='团组织')),
-                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org', verbose_name='结对单位')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(default=django.utils.timezone.localdate, verbose_name="日期")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="备注")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("area", "分片联系"), ("cross", "结对互查")],
+                        default="area",
+                        max_length=8,
+                        verbose_name="方式",
+                    ),
+                ),
+                ("by", models.CharField(blank=True, max_length=80, verbose_name="联系督导人")),
+                ("title", models.CharField(blank=True, max_length=60, verbose_name="职务")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="结束日期")),
+                (
+                    "org",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.org",
+                        verbose_name="团组织",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.org",
+                        verbose_name="结对单位",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '督导结对',
-                'ordering': ['-on', '-id'],
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('on')), _connector='OR'), name='pairing_not_negative')],
+                "verbose_name": "督导结对",
+                "ordering": ["-on", "-id"],
+                "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("on")), _connector="OR"),
+                        name="pairing_not_negative",
+                    )
+                ],
             },
         ),
     ]
