@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cadres.choices.posts import Source
 from cadres.rules.delegates import IMPORT_DELEGATES
 from cadres.services import delegates as services
-from cadres.sheets.people import ORG_WORDS, choice_reader, day_reader, read_org, require_org, text_reader
+from cadres.sheets.people import ORG_WORDS
 from league.kernel.sheets import (
     Cell,
     Column,
@@ -37,6 +37,7 @@ from league.kernel.sheets.people import (
     look_up_people,
     require_identity,
 )
+from league.kernel.sheets.readers import choice_reader, day_reader, read_org, require_org, text_reader
 from members.services import known_people
 from orgs.services import scope_context
 

@@ -8,14 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cadres.choices.serving import Also, ServingKind
 from cadres.rules.serving import IMPORT_SERVING
 from cadres.services.serving import enter_servings, open_servings, withdraw_servings
-from cadres.sheets.people import (
-    ORG_WORDS,
-    choice_reader,
-    day_reader,
-    read_org,
-    require_org,
-    text_reader,
-)
+from cadres.sheets.people import ORG_WORDS
 from league.kernel.sheets import Column, Context, FileState, Register, Row, Severity, Sheet, cause, register
 from league.kernel.sheets.people import (
     BIRTH,
@@ -28,6 +21,7 @@ from league.kernel.sheets.people import (
     look_up_people,
     require_identity,
 )
+from league.kernel.sheets.readers import choice_reader, day_reader, read_org, require_org, text_reader
 from members.services import known_people
 from orgs.services import scope_context
 

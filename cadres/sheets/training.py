@@ -9,16 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cadres.choices.training import CourseKind, CourseLevel
 from cadres.rules.training import IMPORT_TRAINING
 from cadres.services.training import enter_trainees, named_posts, trained, withdraw_trainees
-from cadres.sheets.people import (
-    ORG_WORDS,
-    choice_reader,
-    day_reader,
-    read_hours,
-    read_org,
-    read_passed,
-    require_org,
-    text_reader,
-)
+from cadres.sheets.people import ORG_WORDS, read_hours, read_passed
 from league.kernel.sheets import (
     Cell,
     Column,
@@ -43,6 +34,7 @@ from league.kernel.sheets.people import (
     look_up_people,
     read_id,
 )
+from league.kernel.sheets.readers import choice_reader, day_reader, read_org, require_org, text_reader
 from members.services import known_people
 from orgs.services import scope_context
 

@@ -19,11 +19,12 @@ from league.kernel.sheets import (
     register,
 )
 from league.kernel.sheets.cleaning import is_missing
+from league.kernel.sheets.readers import choice_reader, read_org, read_yes, require_org
 from orgs.choices.places import PlaceKind, Venue
 from orgs.rules.units import EDIT_UNITS
 from orgs.services import scope_context
 from orgs.services.places import enter_places, open_places, withdraw_places
-from orgs.sheets.reading import ORG_WORDS, choice_reader, read_day, read_org, read_yes, require_org
+from orgs.sheets.reading import ORG_WORDS, read_day
 from orgs.sheets.tree import read_optional, read_text
 
 cause("PLACE_NAME_MISSING", Severity.REJECT, _("没有阵地名称"), _("请补填阵地名称。"))

@@ -23,11 +23,11 @@ from league.kernel.sheets import (
     open_book,
 )
 from league.kernel.sheets.cleaning import plain
+from league.kernel.sheets.readers import YES, choice_reader
 from league.kernel.sheets.writing import Head, Page, Workbook
 from orgs.choices import Kind
 from orgs.models import ChangePlan, Org
 from orgs.services.comparing import TreeRow
-from orgs.sheets.reading import YES, choice_reader
 from orgs.sheets.tree import read_level, read_optional, read_text
 
 cause(

@@ -19,19 +19,12 @@ from league.kernel.sheets import (
     register,
 )
 from league.kernel.sheets.cleaning import is_missing, plain
+from league.kernel.sheets.readers import choice_reader, read_org, read_yes, require_org
 from orgs.choices.units import Building, Nature
 from orgs.rules.units import EDIT_UNITS
 from orgs.services import scope_context
 from orgs.services.units import enter_units, key_of, stored_units, withdraw_units
-from orgs.sheets.reading import (
-    ORG_WORDS,
-    choice_reader,
-    read_count,
-    read_day,
-    read_org,
-    read_yes,
-    require_org,
-)
+from orgs.sheets.reading import ORG_WORDS, read_count, read_day
 from orgs.sheets.tree import read_optional, read_text
 
 cause("UNIT_NAME_MISSING", Severity.REJECT, _("没有单位名称"), _("请补填单位全称。"))

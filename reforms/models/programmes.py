@@ -14,7 +14,7 @@ class Programme(models.Model):
     """A reform that an organization runs for the units below it (改革方案).
 
     basis: the document it rests on. source_note: what a list that ships with the product says about itself,
-    shown wherever the list is shown.
+    shown wherever the list is shown. imported: came with a list of tasks, and goes when that is taken back.
     """
 
     org = models.ForeignKey(
@@ -28,6 +28,7 @@ class Programme(models.Model):
     start = models.DateField(_("开始日期"))
     due = models.DateField(_("完成期限"))
     ended = models.DateField(_("结束日期"), null=True, blank=True)
+    imported = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     scope_field = "org__path"
@@ -74,6 +75,7 @@ class Task(models.Model):
     start = models.DateField(_("开始日期"), null=True, blank=True)
     due = models.DateField(_("完成期限"), null=True, blank=True)
     order = models.PositiveIntegerField(default=0, editable=False)
+    imported = models.BooleanField(default=False, editable=False)
 
     scope_field = "programme__org__path"
     objects = TaskQuerySet.as_manager()

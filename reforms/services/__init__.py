@@ -12,6 +12,7 @@ __all__ = [
     "chase",
     "give_out",
     "inheriting",
+    "listing",
     "plant",
     "progress",
     "supervision",

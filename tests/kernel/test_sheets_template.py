@@ -12,6 +12,7 @@ from league.kernel.sheets.batches import Scope, commit, open_batch
 from league.kernel.sheets.template import blank_template
 from members.models import Application, DuesPayment, Member, PioneerBadge
 from orgs.models import Org, Place, Unit
+from reforms.models import Outcome, Task
 from tests.factories import make_member
 from tests.workbooks import id_number
 
@@ -70,6 +71,9 @@ FILLED["serving"] = {
 }
 FILLED["delegates"] = {"姓名": "唐立夏", "身份证号": id_number("19950504"), "所属团组织": "麦岭镇"}
 MODELS |= {"trainees": Trainee, "serving": Serving, "delegates": Delegate}
+FILLED["reform_tasks"] = {"改革方案": "青年发展规划", "编号": "A1", "任务": "联席会议", "团组织": "富川县"}
+FILLED["reform_outcomes"] = {"成果名称": "工作规则", "成果类型": "文件", "团组织": "麦岭镇"}
+MODELS |= {"reform_tasks": Task, "reform_outcomes": Outcome}
 MODELS |= {"places": Place, "units": Unit, "dues": DuesPayment, "pioneer_badges": PioneerBadge}
 
 
