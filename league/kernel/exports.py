@@ -89,9 +89,9 @@ def order(
     """Order the export of exactly these rows, in their order; the order is in the audit trail.
 
     code: the job and its audit event. permit: already applied to the rows. words: the filter, without its
-    personal values. form: xlsx or csv. on: the past day the rows are of. full: permit code when personal
-    numbers shall stand in the file whole, which needs a reason. Raises Refused without one, Forbidden without
-    that permit.
+    personal values. form: xlsx, csv, or empty for a form of its own. on: the past day the rows are of. full:
+    permit code when personal numbers shall stand in the file whole, which needs a reason. Raises Refused
+    without one, Forbidden without that permit.
     """
     ids = list(rows.values_list("pk", flat=True))
     paths = permits.reach(actor, permit)
@@ -139,7 +139,7 @@ def again(row: Job, *, actor, reason: str = "", **changes) -> Job:
 
 
 def _form(form: str) -> str:
-    if form not in FORMS:
+    if form and form not in FORMS:
         raise Refused(_("只能导出为 %(known)s。") % {"known": "、".join(FORMS)})
     return form
 

@@ -20,3 +20,4 @@ EXPORT_REGISTERS = permit("reforms.export_registers", _("导出制度成果、�
 PLANTED = audit.event("reforms.planted", _("从样板建立改革任务"))
 ADDED = audit.event("reforms.task_added", _("增加改革任务"))
 GIVEN = audit.event("reforms.given_out", _("下发改革任务"))
+PACKED = audit.event("reforms.packet", _("生成佐证材料包"))

@@ -149,3 +149,12 @@ def changed_since(rows, day: date):
 def given_of(programme: Programme, user, permit: str):
     """What of a programme somebody sees."""
     return Assignment.objects.visible_to(user, permit).filter(task__programme=programme)
+
+
+def given_under(task: Task, user, permit: str):
+    """What of a task, or of all tasks under an area, somebody sees."""
+    tasks, level = {task.pk}, {task.pk}
+    while level:
+        level = set(Task.objects.filter(parent__in=level).values_list("pk", flat=True)) - tasks
+        tasks |= level
+    return Assignment.objects.visible_to(user, permit).filter(task__in=tasks)

@@ -1,5 +1,6 @@
 """Pages of programmes and their tasks: the list, one programme as a matrix, its tasks, giving them out."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.urls import reverse
@@ -7,20 +8,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from league.kernel import files, metrics
+from league.kernel import exports, files, metrics
 from league.kernel.errors import Refused
 from league.kernel.views import Column, ModelViews
 from reforms.filters.progress import ProgrammeFilter
-from reforms.forms.programmes import GiveForm, ProgrammeForm, TaskForm
+from reforms.forms.programmes import GiveForm, PackForm, ProgrammeForm, TaskForm
 from reforms.forms.supervision import ChaseForm
 from reforms.models import Outcome, Programme, Task
-from reforms.rules.permits import EDIT, VIEW, VIEW_REGISTERS
+from reforms.rules.permits import EDIT, EXPORT, VIEW, VIEW_REGISTERS
 from reforms.rules.supervision import SUPERVISE
 from reforms.services import STARTERS, add_task, chase, give_out, plant
 from reforms.services.chasing import by_unit, due_soon, words_of
 from reforms.services.standing import completion, progress_of, summed
 from reforms.sheets.circular import circular
-from reforms.views.matrix import Matrix, changed_since, given_of
+from reforms.views.matrix import Matrix, changed_since, given_of, given_under
 
 GROUP = gettext_lazy("改革与活动")
 SISTERS = (
@@ -69,6 +70,7 @@ class ProgrammeViews(ModelViews):
             ("give", ("GET", "POST"), EDIT),
             ("task", ("GET", "POST"), EDIT),
             ("chase", ("GET", "POST"), SUPERVISE),
+            ("packet", ("GET", "POST"), EXPORT),
             ("circular", ("GET",), EDIT),
         )
         pages = [
@@ -107,6 +109,8 @@ class ProgrammeViews(ModelViews):
         if self.holds(EDIT, obj):
             acts.append({"label": _("增加任务"), "url": self.url("task", obj.pk), "icon": "plus"})
             acts.append({"label": _("下发任务"), "url": self.url("give", obj.pk), "icon": "send"})
+        if self.holds(EXPORT, obj):
+            acts.append({"label": _("佐证材料包"), "url": self.url("packet", obj.pk), "icon": "package"})
         return acts
 
     def detail_context(self, obj) -> dict:
@@ -167,6 +171,10 @@ class ProgrammeViews(ModelViews):
         title = _("催办：%(name)s")
         return self.verb(pk, SUPERVISE, ChaseForm, title, act, extra=extra, template="chase")
 
+    def packet(self, request, pk):
+        """Order the evidence packet of the whole programme."""
+        return self.verb(pk, EXPORT, PackForm, _("佐证材料包：%(name)s"), packing(self, given_of))
+
     def task(self, request, pk):
         """Add a task or an area."""
 
@@ -175,6 +183,19 @@ class ProgrammeViews(ModelViews):
             return _("已增加：%(task)s。") % {"task": task}, self.url("detail", programme.pk)
 
         return self.verb(pk, EDIT, TaskForm, _("增加任务：%(name)s"), act)
+
+
+def packing(pages, given: Callable):
+    """The verb that orders a packet of what `given(row, user, permit)` answers."""
+
+    def act(obj, data):
+        rows = given(obj, pages.user, EXPORT)
+        if not rows.exists():
+            raise Refused(_("“%(name)s”还没有下发，没有材料可以打包。") % {"name": obj})
+        exports.order("reforms.packet", actor=pages.user, permit=EXPORT, rows=rows, words=str(obj), form="")
+        return _("已开始打包，可以离开本页；完成后在导出中心下载。"), exports.centre_url()
+
+    return act
 
 
 def outline(programme: Programme) -> list[dict]:
@@ -208,6 +229,22 @@ class TaskViews(ModelViews):
         *("programme", "parent", "requirement", "measure", "target", "weight", "lead", "cooperating"),
         "due",
     )
+
+    @classmethod
+    def urls(cls):
+        """The declared pages, and the packet."""
+        both = ("GET", "POST")
+        return [*super().urls(), cls._path("<int:pk>/packet/", "packet", both, permit=EXPORT, on_row=True)]
+
+    def packet(self, request, pk):
+        """Order the evidence packet of a task, or of an area with all its tasks."""
+        return self.verb(pk, EXPORT, PackForm, _("佐证材料包：%(name)s"), packing(self, given_under))
+
+    def detail_acts(self, obj):
+        """The packet."""
+        if not self.holds(EXPORT, obj):
+            return []
+        return [{"label": _("佐证材料包"), "url": self.url("packet", obj.pk), "icon": "package"}]
 
     def queryset(self):
         """Tasks with their programme."""
