@@ -3,7 +3,7 @@
 from django.urls import path
 
 from cadres.views import duty, study, teams
-from cadres.views.appraisals import AppraisalViews, ReserveViews, SlotViews
+from cadres.views.appraisals import AppraisalViews, ReserveViews, SlotViews, YearGradeViews
 from cadres.views.congress import AssemblyViews
 from cadres.views.delegates import (
     ConsultationViews,
@@ -11,6 +11,7 @@ from cadres.views.delegates import (
     InspectionViews,
     LinkMeetingViews,
     SpecialCommitteeViews,
+    YouthLinkViews,
 )
 from cadres.views.duty import DutyViews, MeetingViews
 from cadres.views.elections import ElectionViews
@@ -32,10 +33,12 @@ urlpatterns: list = [
     *SlotViews.urls(),
     *AppraisalViews.urls(),
     *ReserveViews.urls(),
+    *YearGradeViews.urls(),
     *AssemblyViews.urls(),
     *DelegateViews.urls(),
     *SpecialCommitteeViews.urls(),
     *LinkMeetingViews.urls(),
+    *YouthLinkViews.urls(),
     *ConsultationViews.urls(),
     *InspectionViews.urls(),
     *CourseViews.urls(),

@@ -5,6 +5,7 @@ from cadres.models.congress import Assembly
 from cadres.models.delegates import Delegate, LinkMeeting, SpecialCommittee
 from cadres.models.duty import Duty, RegularMeeting
 from cadres.models.elections import Election, ElectionCandidate, ElectionPaper
+from cadres.models.handover import Handover, YouthLink
 from cadres.models.people import PERSONAL, Someone
 from cadres.models.posts import Post
 from cadres.models.selection import Candidate, Objection, Score, Selection, SelectionPaper
@@ -25,6 +26,7 @@ __all__ = [
     "Election",
     "ElectionCandidate",
     "ElectionPaper",
+    "Handover",
     "Inspection",
     "LinkMeeting",
     "Objection",
@@ -42,4 +44,5 @@ __all__ = [
     "StudySession",
     "Trainee",
     "YearGrade",
+    "YouthLink",
 ]

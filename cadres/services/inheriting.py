@@ -14,6 +14,7 @@ from cadres.models import (
     Reserve,
     Slot,
     SpecialCommittee,
+    YouthLink,
 )
 from league.kernel.succession import following
 
@@ -29,5 +30,6 @@ ESTATES = (
     kept("cadres.inspections", _("干部考察"), Inspection),
     kept("cadres.slots", _("岗位编制"), Slot),
     kept("cadres.appraisals", _("干部考核"), Appraisal),
+    kept("cadres.youth_links", _("干部联系青年"), YouthLink),
     kept("cadres.reserves", _("后备干部"), Reserve),
 )

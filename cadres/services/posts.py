@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -82,6 +84,7 @@ def relieve(post: Post, *, on: date, actor, reason: str = "", document: str = ""
         raise Refused(_("免职日期不能早于任职日期 %(start)s。") % {"start": fresh.start})
     fresh.end, fresh.end_reason, fresh.end_document = on, reason, document
     fresh.save(update_fields=["end", "end_reason", "end_document"])
+    fresh.youth_links.filter(end=None).update(end=Greatest("start", Value(on)))
     if fresh.held and not fresh.held.end:
         fresh.held.end = max(on, fresh.held.start)
         fresh.held.save(update_fields=["end"])

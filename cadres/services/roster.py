@@ -68,6 +68,8 @@ def _post(row: Mapping, org_id: int, index: str, on: datetime.date) -> Post:
         title=row["position"][:60],
         nature=NATURE[row["cadre_type"]],
         quota=_quota(row.get("quota")),
+        source=row.get("source") or "",
+        term_end=datetime.date.fromisoformat(row["term_end"]) if row.get("term_end") else None,
         start=datetime.date.fromisoformat(appointed) if len(appointed) == 10 else on,
         appointed=appointed,
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from cadres import rules
+from cadres.choices.posts import Source
 from cadres.services import enter_posts, open_posts, withdraw_posts
 from league.kernel.sheets import (
     Cell,
@@ -36,13 +37,22 @@ from league.kernel.sheets.people import (
     look_up_people,
     require_identity,
 )
+from league.kernel.sheets.readers import choice_reader, day_reader
 from members.services import known_people
 from orgs.services import scope_context
 
 cause("POSITION_MISSING", Severity.REJECT, _("没有团内职务"), _("请补填职务，如“书记”“副书记”“组织委员”。"))
 cause("CADRE_TYPE_UNKNOWN", Severity.REJECT, _("干部性质不是专职、挂职或兼职"), _("请改为三者之一。"))
 
+cause("SOURCE_UNKNOWN", Severity.WARN, _("干部来源无法识别"), _("未登记，可在任职里更正。"))
+
 NATURES = ("专职", "挂职", "兼职")
+SOURCE_WORDS = {
+    "机关": Source.PARTY_STATE, "机关干部": Source.PARTY_STATE, "公务员": Source.PARTY_STATE,
+    "国企": Source.STATE_OWNED, "民企": Source.NON_PUBLIC, "非公有制企业": Source.NON_PUBLIC,
+    "村官": Source.VILLAGE_OFFICIAL, "大学生": Source.STUDENT, "学生": Source.STUDENT,
+    "西部志愿者": Source.WEST_VOLUNTEER, "西部计划": Source.WEST_VOLUNTEER,
+}  # fmt: skip
 NATURE_WORDS = re.compile(r"(专|挂|兼)(职|任)?(团?干部?)?")
 QUOTAS = {"行政": "行政", "行政编": "行政", "行政编制": "行政", "公务员": "行政"} | {
     "事业": "事业", "事业编": "事业", "事业编制": "事业", "参公": "事业", "无编制": "无", "无": "无"
@@ -208,6 +218,20 @@ CADRES = register(
                 pattern=r"任现?职(时间|年月|日期)",
                 read=read_appointed,
                 example="2025.05",
+            ),
+            Column(
+                "source",
+                _("干部来源"),
+                "干部来源 来源 人员来源",
+                read=choice_reader("source", Source, SOURCE_WORDS, "SOURCE_UNKNOWN"),
+                choices=tuple(str(label) for label in Source.labels),
+            ),
+            Column(
+                "term_end",
+                _("任期至"),
+                "任期至 任期届满 届满日期 届满时间 任期截止 任期届满日期 任期届满时间",
+                read=day_reader("term_end", last=True, ahead=True),
+                example="2028.05",
             ),
             PHONE,
             Column("note", _("备注"), "备注", stored=False, width=20),

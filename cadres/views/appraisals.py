@@ -1,10 +1,13 @@
 """Pages of posts given, of appraisals, and of the reserve."""
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cadres.filters import appraisals as filters
+from cadres.filters.handover import YearGradeFilter
 from cadres.forms import appraisals as forms
-from cadres.models import Appraisal, Reserve, Slot
+from cadres.models import Appraisal, Reserve, Slot, YearGrade
 from cadres.rules import appraisals as rules
 from cadres.views.dated import DayViews, RegisterViews, org_column
 from cadres.views.sisters import APPRAISALS
@@ -103,3 +106,38 @@ class ReserveViews(DayViews):
     def queryset(self):
         """The reserve with its organization."""
         return Reserve.objects.select_related("org")
+
+
+class YearGradeViews(RegisterViews):
+    """Grades of a year; they are entered on the page of the post."""
+
+    model = YearGrade
+    sisters = APPRAISALS
+    route = "grades/"
+    label, unit = gettext_lazy("年度等次"), gettext_lazy("条")
+    permits = {"view": rules.VIEW_APPRAISALS, "export": rules.EXPORT_APPRAISALS}
+    filterset = YearGradeFilter
+    order = "-year"
+    empty_title = gettext_lazy("还没有年度等次")
+    empty_text = gettext_lazy("在任职名册里打开一名干部，点“年度等次”登记。")
+    columns = (
+        Column("name", gettext_lazy("姓名"), source=("post__name",), lead=True, sort="post__name"),
+        org_column("post__org", gettext_lazy("团组织")),
+        Column("title", gettext_lazy("职务"), source=("post__title",)),
+        Column("year", gettext_lazy("年度"), sort="year", num=True),
+        Column("grade", gettext_lazy("等次"), sort="grade"),
+    )
+    detail_fields = ("post", "year", "grade")
+
+    def queryset(self):
+        """Grades with the post."""
+        return YearGrade.objects.select_related("post__org")
+
+    def title(self, obj) -> str:
+        """Whose, and which year."""
+        return f"{obj.post.name} {obj}"
+
+    def detail_acts(self, obj):
+        """To the post, where it is changed."""
+        url = reverse("cadres:post-detail", args=[obj.post_id])
+        return [{"label": _("任职"), "url": url, "icon": "user"}]

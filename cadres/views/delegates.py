@@ -5,9 +5,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cadres.filters import delegates as filters
+from cadres.filters.handover import YouthLinkFilter
 from cadres.forms import delegates as forms
-from cadres.models import Consultation, Delegate, Inspection, LinkMeeting, SpecialCommittee
+from cadres.forms.handover import YouthLinkForm
+from cadres.models import Consultation, Delegate, Inspection, LinkMeeting, SpecialCommittee, YouthLink
 from cadres.rules import delegates as rules
+from cadres.rules.handover import contact_findings
 from cadres.views.dated import DayViews, RegisterViews, org_column
 from cadres.views.sisters import LETTERS, LINKS
 from league.kernel.views import Column
@@ -128,6 +131,40 @@ class LinkMeetingViews(RegisterViews):
     def queryset(self):
         """Meetings with their organization, station and committee."""
         return LinkMeeting.objects.select_related("org", "station", "committee")
+
+
+class YouthLinkViews(DayViews):
+    """Young people whom cadres keep in touch with."""
+
+    model = YouthLink
+    sisters = LINKS
+    route = "youth-links/"
+    label, unit = gettext_lazy("干部联系青年"), gettext_lazy("项")
+    add_label = gettext_lazy("登记联系")
+    permits = DELETABLE
+    filterset, form = YouthLinkFilter, YouthLinkForm
+    order = "start"
+    empty_title = gettext_lazy("还没有联系青年的记录")
+    empty_text = gettext_lazy("团干部直接联系多少青年、用什么方式，在这里登记；要求的人数在规则参数里定。")
+    columns = (
+        Column("post", gettext_lazy("团干部"), lead=True, source=("post__name",), sort="post__name"),
+        Column("title", gettext_lazy("职务"), source=("post__title",)),
+        org_column(label=gettext_lazy("团组织")),
+        Column("youths", gettext_lazy("联系青年人数"), sort="youths", num=True),
+        Column("way", gettext_lazy("联系方式")),
+        Column("group", gettext_lazy("群组名称或青年范围"), shown=False),
+        Column("start", gettext_lazy("开始日期"), sort="start"),
+        Column("end", gettext_lazy("截止日期"), sort="end", nullable=True),
+    )
+    detail_fields = ("post", "org", "youths", "way", "group", "start", "end")
+
+    def queryset(self):
+        """Links with the post and organization."""
+        return YouthLink.objects.select_related("post", "org")
+
+    def findings(self, obj):
+        """Too few, where a number is asked for."""
+        return contact_findings(obj, timezone.localdate())
 
 
 class ConsultationViews(RegisterViews):

@@ -8,16 +8,20 @@ from django.utils.translation import gettext_lazy
 from cadres.choices.posts import Rank
 from cadres.filters.posts import PostFilter
 from cadres.forms.appraisals import GradeForm
+from cadres.forms.handover import HandoverForm
 from cadres.forms.posts import AppointForm, CorrectForm, RelieveForm
-from cadres.models import PERSONAL, Post, YearGrade
+from cadres.models import PERSONAL, Post
 from cadres.rules import posts as rules
 from cadres.rules.appraisals import EDIT_APPRAISALS, promotion
+from cadres.rules.handover import handover_findings, hands_over
 from cadres.rules.teams import NUMBERS, YOUNG, limit
 from cadres.services import appoint, relieve
+from cadres.services.handover import grade, hand_over
 from cadres.services.posts import access_role
+from cadres.sheets.handover_letters import handed_over
 from cadres.views.dated import DayViews, org_column
 from cadres.views.sisters import TEAMS
-from league.kernel import audit
+from league.kernel import files
 from league.kernel.clauses import Finding
 from league.kernel.identity import age_on
 from league.kernel.params import Book
@@ -69,11 +73,13 @@ class PostViews(DayViews):
         both = ("GET", "POST")
         free = cls._path("<int:pk>/relieve/", "relieve", both, "", rules.APPOINT, on_row=True)
         grade = cls._path("<int:pk>/grade/", "grade", both, "grade_page", EDIT_APPRAISALS, on_row=True)
-        return [free, grade, *super().urls()]
+        over = cls._path("<int:pk>/handover/", "handover", both, "handover_page", rules.APPOINT, on_row=True)
+        paper = cls._path("<int:pk>/handed/", "handed", ("GET",), "handed_letter", rules.VIEW, on_row=True)
+        return [free, grade, over, paper, *super().urls()]
 
     def queryset(self):
-        """Posts with their organization."""
-        return Post.objects.select_related("org")
+        """Posts with their organization and what was handed over."""
+        return Post.objects.select_related("org", "handover")
 
     def form_class(self, action: str):
         """Of a post that is held, what does not change who holds what."""
@@ -111,7 +117,7 @@ class PostViews(DayViews):
 
     def findings(self, obj) -> list[Finding]:
         """Somebody above the age of the clause, somebody to be promoted."""
-        return [*self._age(obj), *promotion(obj)]
+        return [*self._age(obj), *promotion(obj), *handover_findings(obj, timezone.localdate())]
 
     def _age(self, obj) -> list[Finding]:
         today = timezone.localdate()
@@ -127,6 +133,10 @@ class PostViews(DayViews):
         acts = [{"label": _("班子"), "url": reverse("cadres:team", args=[obj.org_id]), "icon": "users"}]
         if not obj.end and self.holds(rules.APPOINT, obj):
             acts.append({"label": _("免职"), "url": self.url("relieve", obj.pk), "icon": "user-minus"})
+        if hands_over(obj) and self.holds(rules.APPOINT, obj):
+            acts.append({"label": _("工作交接"), "url": self.url("handover", obj.pk), "icon": "handshake"})
+        if hasattr(obj, "handover"):
+            acts.append({"label": _("交接清单"), "url": self.url("handed", obj.pk), "icon": "file-down"})
         if self.holds(EDIT_APPRAISALS, obj):
             acts.append({"label": _("年度等次"), "url": self.url("grade", obj.pk), "icon": "star"})
         return acts
@@ -147,12 +157,25 @@ class PostViews(DayViews):
         danger = _("随职务给的权限当天收回。") if carries else ""
         return self.verb(pk, rules.APPOINT, RelieveForm, _("免职：%(name)s"), act, danger=danger)
 
+    def handover_page(self, request, pk):
+        """What a relieved head hands over."""
+
+        def act(obj, data):
+            hand_over(obj, data, actor=self.user)
+            return _("已登记工作交接：%(post)s。") % {"post": obj}, self.url("detail", obj.pk)
+
+        return self.verb(pk, rules.APPOINT, HandoverForm, _("工作交接：%(name)s"), act)
+
+    def handed_letter(self, request, pk):
+        """The list of what was handed over as a Word document."""
+        obj = self.fetch(pk, permit=rules.VIEW)
+        return files.serve_bytes(handed_over(obj), f"{obj.org}{obj.name}{_('工作交接清单')}.docx")
+
     def grade_page(self, request, pk):
         """The grade of a year; a second one of the same year takes the place of the first."""
 
         def act(obj, data):
-            YearGrade.objects.update_or_create(post=obj, year=data["year"], defaults={"grade": data["grade"]})
-            audit.record(self.user, rules.GRADED, obj, None, data)
+            grade(obj, data["year"], data["grade"], actor=self.user)
             return _("已登记 %(year)d 年度等次。") % {"year": data["year"]}, self.url("detail", obj.pk)
 
         return self.verb(pk, EDIT_APPRAISALS, GradeForm, _("年度等次：%(name)s"), act)

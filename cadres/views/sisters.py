@@ -19,6 +19,7 @@ LINKS = (
     ("cadres:delegate-list", gettext_lazy("团代表")),
     ("cadres:specialcommittee-list", gettext_lazy("专委会")),
     ("cadres:linkmeeting-list", gettext_lazy("联系活动")),
+    ("cadres:youthlink-list", gettext_lazy("干部联系青年")),
 )
 LETTERS = (
     ("cadres:consultation-list", gettext_lazy("协管函")),
@@ -27,6 +28,7 @@ LETTERS = (
 APPRAISALS = (
     ("cadres:slot-list", gettext_lazy("岗位编制")),
     ("cadres:appraisal-list", gettext_lazy("干部考核")),
+    ("cadres:yeargrade-list", gettext_lazy("年度等次")),
     ("cadres:reserve-list", gettext_lazy("后备干部")),
 )
 TRAINING = (

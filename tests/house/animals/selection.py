@@ -10,6 +10,8 @@ from cadres.models import (
     ElectionPaper,
     Selection,
     SelectionPaper,
+    YearGrade,
+    YouthLink,
 )
 from cadres.rules.elections import ELECT
 from cadres.rules.selection import SELECT
@@ -26,8 +28,11 @@ def rows(org: Org, by: User, word: str) -> dict[str, object]:
     person = {"name": word, "id_no": make_id(BORN, "2", 30 + org.pk % 900), "birth": BORN, "sex": "2"}
     selection = Selection.objects.create(org=org, post_title=word, nature="part_time", plan=word)
     file = attachments.attach(SelectionPaper, selection, paper(f"{word}.pdf"), actor=by, permit=SELECT)
+    post = make_post(org, "委员", **person)
     return {
-        "cadres.Post": make_post(org, "委员", **person),
+        "cadres.Post": post,
+        "cadres.YearGrade": YearGrade.objects.create(post=post, year=2025, grade="excellent"),
+        "cadres.YouthLink": YouthLink.objects.create(org=org, post=post, youths=100, group=word),
         "cadres.Selection": selection,
         "cadres.Candidate": Candidate.objects.create(selection=selection, channel="self", **person),
         "cadres.SelectionPaper": file,
