@@ -1,6 +1,7 @@
 """What elections can be filtered by."""
 
 import django_filters
+from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,9 +32,17 @@ class ElectionFilter(UnderOrg):
         method="by_due",
     )
 
+    latest = django_filters.BooleanFilter(
+        label=_("只看各团组织最近一次"), method="newest", widget=forms.CheckboxInput
+    )
+
     class Meta:
         model = Election
         fields = ()
+
+    def newest(self, rows, _name, value):
+        """The election of a whole team that was begun last, one for each organization."""
+        return rows.newest() if value else rows
 
     def by_words(self, rows, _name, words):
         """By present or former name, code or initials of the organization."""

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from cadres.choices.elections import ElectionKind, ElectionState
 from league.kernel.scoping import ScopedQuerySet, covering
@@ -18,6 +19,13 @@ class ElectionQuerySet(ScopedQuerySet):
         return self.filter(counted).annotate(
             renewed_on=Subquery(later.order_by("held_on").values("held_on")[:1]),
         )
+
+    def newest(self):
+        """Of each organization the election of its whole team that was begun last."""
+        whole = Q(kind=ElectionKind.TERM) & ~Q(state__in=(ElectionState.VOID, ElectionState.CANCELLED))
+        day = Coalesce("held_on", "opened_on")
+        latest = self.model.objects.filter(whole, org=OuterRef("org")).order_by(day.desc(), "-pk")
+        return self.filter(pk=Subquery(latest.values("pk")[:1]))
 
     def latest_term(self, org):
         """The latest term of an organization that began, None without one."""

@@ -70,6 +70,15 @@ ELECTION = Workflow(
             **OWN,
         ),
         Step(
+            "return",
+            _("退回更正"),
+            (State.HELD,),
+            State.ALLOWED,
+            rules.ALLOW,
+            backward=True,
+            side="org__parent__path",
+        ),
+        Step(
             "void",
             _("选举无效"),
             (State.ALLOWED, State.HELD),

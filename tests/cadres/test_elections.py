@@ -116,6 +116,31 @@ def test_votes_beyond_the_valid_ballots_and_blanks_are_refused(world):
         fire(more, "confirm", world.reviewer, result_document="富团复〔2026〕8 号")
 
 
+def test_figures_of_a_meeting_are_corrected_after_the_superior_returned_them(world):
+    election = held(world)
+    with pytest.raises(Forbidden):
+        fire(election, "return", world.secretary, comment="少数一票")
+    back = fire(election, "return", world.reviewer, comment="收回票数与发出票数不符")
+    again = fire(back, "hold", world.secretary, held_on=ago(9), **(MEETING | {"returned": 70, "valid": 70}))
+    assert (again.state, again.held_on, again.valid) == ("held", ago(9), 70)
+    counted = votes(again, world.secretary, 60, 50, 20)
+    done = fire(counted, "confirm", world.reviewer, result_document="富团复〔2026〕8 号")
+    assert elected(done) == ["张倩", "苏航"]
+
+
+def test_the_list_can_show_one_election_of_each_organization(world, as_user):
+    for years in (9, 6, 3):
+        term(world.township, world.staff, ago(365 * years))
+    latest = term(world.sibling_township, world.staff, ago(400))
+    running = begun(world.township, world.staff)
+    page = as_user(world.staff)
+    assert len(page.get(LIST).context["rows"]) == 5
+    assert {row.pk for row in page.get(f"{LIST}?latest=on").context["rows"]} == {latest.pk, running.pk}
+    fire(running, "cancel", world.staff, comment="另行安排")
+    shown = {row.pk for row in page.get(f"{LIST}?latest=on").context["rows"]}
+    assert (len(shown), running.pk in shown) == (2, False)
+
+
 def test_a_ballot_is_edited_no_more_once_it_is_confirmed(world):
     election = votes(held(world), world.secretary, 60, 40, 20)
     seen = election.version
