@@ -58,13 +58,14 @@ class VisitForm(EntryForm):
 class PairingForm(EntryForm):
     """Which unit is supervised by whom."""
 
+    org = CommitteePick(label=gettext_lazy("督导单位"))
     partner = CommitteePick(label=gettext_lazy("结对单位"), required=False)
 
     class Meta:
         model = Pairing
         fields = ("org", "kind", "by", "title", "partner", "on", "until", "note")
         widgets = {"on": DayInput, "until": DayInput}
-        labels = {"org": gettext_lazy("督导单位"), "on": gettext_lazy("开始日期")}
+        labels = {"on": gettext_lazy("开始日期")}
 
     def clean(self):
         """A cross-check has another unit, an area has a leader."""

@@ -1,4 +1,4 @@
-"""How far the units are with one programme, by the figures of today."""
+"""How far units are with a programme, an area, or all they were given, by the figures of today."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -11,11 +11,16 @@ FIGURES = ("assigned", "closed", "overdue", "weight", "earned")
 
 
 def progress_of(programme: Programme) -> dict[int, dict[str, Decimal]]:
-    """The figures `reforms.assigned`, `closed` and so on of what a programme gave out, by unit."""
+    """The figures of what a programme gave out, by unit."""
+    return progress(programme.org.path, task__programme=programme)
+
+
+def progress(path: str, **which) -> dict[int, dict[str, Decimal]]:
+    """The figures `reforms.assigned`, `closed` and so on of some assignments below a path, by unit."""
     units: dict[int, dict[str, Decimal]] = {}
     for name in FIGURES:
         metric = metrics.get(f"reforms.{name}")
-        rows = metric.under(programme.org.path, Period.day()).filter(task__programme=programme)
+        rows = metric.under(path, Period.day()).filter(**which)
         for unit, number in rows.order_by().values_list("org").annotate(n=metric.amount):
             units.setdefault(unit, dict.fromkeys(FIGURES, Decimal(0)))[name] = number or Decimal(0)
     return units

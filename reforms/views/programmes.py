@@ -19,7 +19,7 @@ from reforms.rules.permits import EDIT, EXPORT, VIEW, VIEW_REGISTERS
 from reforms.rules.supervision import SUPERVISE
 from reforms.services import STARTERS, add_task, chase, give_out, plant
 from reforms.services.chasing import by_unit, due_soon, words_of
-from reforms.services.standing import completion, progress_of, summed
+from reforms.services.standing import completion, progress, progress_of, summed
 from reforms.sheets.circular import circular
 from reforms.views.matrix import Matrix, changed_since, given_of, given_under
 
@@ -29,6 +29,7 @@ SISTERS = (
     ("reforms:programme-list", gettext_lazy("改革方案")),
 )
 WEEK = timedelta(days=7)
+SHOWN = 10
 
 
 def short(lookup: str):
@@ -131,7 +132,7 @@ class ProgrammeViews(ModelViews):
             "crumbs": self.crumbs((str(obj), self.url("detail", pk)), (_("进展矩阵"), "")),
             "matrix": matrix,
             "only": only,
-            "changed": changed[:10],
+            "changed": changed[:SHOWN],
             "changed_n": changed.count(),
             "completion": completion(summed(progress_of(obj).values())),
             "outcomes": Outcome.objects.visible_to(self.user, VIEW_REGISTERS)
@@ -251,9 +252,25 @@ class TaskViews(ModelViews):
         return Task.objects.select_related("programme__org", "parent")
 
     def detail_context(self, obj) -> dict:
-        """The kernel's context with the units that were given the task."""
+        """The kernel's context with the units that were given the task; of an area with its tasks."""
+        context = super().detail_context(obj)
+        if obj.is_area:
+            return context | self.area_context(obj)
         given = obj.given.visible_to(self.user, VIEW).select_related("org").order_by("org__path")
-        return super().detail_context(obj) | {"given": given}
+        return context | {"given": given}
+
+    def area_context(self, obj) -> dict:
+        """The tasks of an area, how far they are, and what changed in a week."""
+        rows = given_under(obj, self.user, VIEW)
+        told = summed(progress(obj.programme.org.path, pk__in=rows.order_by().values("pk")).values())
+        changed = changed_since(rows.select_related("task", "org"), timezone.localdate() - WEEK)
+        return {
+            "parts": obj.parts.counted(),
+            "told": told,
+            "completion": completion(told),
+            "changed": changed[:SHOWN],
+            "changed_n": changed.count(),
+        }
 
     def facts(self, obj):
         """What is filled in; the figure by its name."""

@@ -191,6 +191,28 @@ def test_an_unclosed_task_of_a_dissolved_unit_is_told_in_the_programme(world):
     assert make_programme(world.city).org == world.city
 
 
+def test_an_area_and_a_unit_have_their_page(world, as_user):
+    programme = planted(world.county, world.staff)
+    fire(handed_in(world, programme=programme), "accept", world.reviewer, grade="B")
+    given(world, "A3", programme=programme, due=ago(3))
+    given(world, "C1", programme=programme)
+    area, page = Task.objects.get(programme=programme, code="A"), as_user(world.staff)
+    shown = page.get(f"/reforms/tasks/{area.pk}/")
+    assert {name: int(shown.context["told"][name]) for name in ("assigned", "closed", "overdue")} == {
+        "assigned": 2,
+        "closed": 1,
+        "overdue": 1,
+    }
+    assert shown.context["completion"] == Decimal("30.0")
+    assert "共青团工作纳入巡察" in shown.text
+    unit = page.get(f"/orgs/{world.township.pk}/?tab=reforms")
+    assert "建设青年之家" not in unit.text
+    for words in ("共青团工作纳入巡察", "召开团代会", "下发任务", "近七天变化"):
+        assert words in unit.text
+    assert as_user(world.other_staff).get(f"/orgs/{world.township.pk}/?tab=reforms").status_code == 404
+    assert "共青团工作纳入巡察" not in page.get(f"/orgs/{world.sibling_township.pk}/?tab=reforms").text
+
+
 def test_the_circular_ranks_the_units_by_weighted_completion(world, as_user):
     programme = planted(world.county, world.staff)
     url = f"{PROGRAMMES}{programme.pk}/circular/"
