@@ -1,5 +1,7 @@
 """Pages of elections and terms: the list, one election with its candidates and votes, delays."""
 
+from types import MappingProxyType
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -82,20 +84,18 @@ class ElectionViews(RegisterViews):
         *("superior_document", "held_on", "due", "present", "voters", "issued", "returned", "valid"),
         *("result_document", "term_end", "delayed_until", "delay_party", "delay_superior"),
     )
-    VERBS = (("stand", rules.ELECT), ("votes", rules.ELECT), ("keep", rules.ELECT), ("delay", rules.ALLOW))
+    verbs = MappingProxyType(
+        {"stand": rules.ELECT, "votes": rules.ELECT, "keep": rules.ELECT, "delay": rules.ALLOW}
+    )
 
     @classmethod
     def urls(cls):
-        """The declared pages and the verbs."""
-        verbs = [
-            cls._path(f"<int:pk>/{name}/", name, ("GET", "POST"), f"{name}_page", permit, on_row=True)
-            for name, permit in cls.VERBS
-        ]
+        """The declared pages and the letters."""
         papers = [
             cls._path(f"<int:pk>/letters/{name}/", name, ("GET",), f"{name}_letter", rules.ELECT, on_row=True)
             for name in letters.WRITTEN
         ]
-        return [*super().urls(), *verbs, *papers]
+        return [*super().urls(), *papers]
 
     def queryset(self):
         """Elections with their organization."""
@@ -186,46 +186,32 @@ class ElectionViews(RegisterViews):
     def stand_page(self, request, pk):
         """Enter a candidate."""
 
-        def made(*args, **kwargs):
-            form = StandForm(*args, **kwargs)
-            self.candidate = form.instance
-            return form
-
         def act(election, data):
+            candidate = self.bound.instance
             for name in OWN:
-                setattr(self.candidate, name, data[name])
-            services.stand(election, self.candidate, actor=self.user)
+                setattr(candidate, name, data[name])
+            services.stand(election, candidate, actor=self.user)
             return _("已登记候选人：%(name)s。") % {"name": data["name"]}, self.url("detail", election.pk)
 
-        return self.verb(pk, rules.ELECT, made, _("登记候选人：%(name)s"), act)
+        return self.verb(pk, rules.ELECT, StandForm, _("登记候选人：%(name)s"), act)
 
     def votes_page(self, request, pk):
         """Enter the votes."""
-        forms = []
-
-        def made(*args, **kwargs):
-            forms.append(VotesForm(*args, **kwargs))
-            return forms[-1]
 
         def act(election, _data):
-            services.count_votes(election, forms[-1].told(), actor=self.user)
+            services.count_votes(election, self.bound.told(), actor=self.user)
             return _("已登记得票。"), self.url("detail", election.pk)
 
-        return self.verb(pk, rules.ELECT, made, _("登记得票：%(name)s"), act)
+        return self.verb(pk, rules.ELECT, VotesForm, _("登记得票：%(name)s"), act)
 
     def keep_page(self, request, pk):
         """Who of the former team leaves, who stays."""
-        forms = []
-
-        def made(*args, **kwargs):
-            forms.append(KeepForm(*args, **kwargs))
-            return forms[-1]
 
         def act(election, _data):
-            services.keep(election, forms[-1].kept(), actor=self.user)
+            services.keep(election, self.bound.kept(), actor=self.user)
             return _("已确定届满去职人员。"), self.url("detail", election.pk)
 
-        return self.verb(pk, rules.ELECT, made, _("届满去职：%(name)s"), act)
+        return self.verb(pk, rules.ELECT, KeepForm, _("届满去职：%(name)s"), act)
 
     def _letter(self, pk, name: str):
         obj = self.fetch(pk, permit=rules.ELECT)

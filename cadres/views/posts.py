@@ -1,5 +1,7 @@
 """Pages of posts: the register of a day, one post, appointing, correcting, relieving."""
 
+from types import MappingProxyType
+
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -67,15 +69,13 @@ class PostViews(DayViews):
         "end_document",
     )
 
+    verbs = MappingProxyType({"relieve": rules.APPOINT, "grade": EDIT_APPRAISALS, "handover": rules.APPOINT})
+
     @classmethod
     def urls(cls):
-        """The pages, relieving, and the grade of a year."""
-        both = ("GET", "POST")
-        free = cls._path("<int:pk>/relieve/", "relieve", both, "", rules.APPOINT, on_row=True)
-        grade = cls._path("<int:pk>/grade/", "grade", both, "grade_page", EDIT_APPRAISALS, on_row=True)
-        over = cls._path("<int:pk>/handover/", "handover", both, "handover_page", rules.APPOINT, on_row=True)
+        """The pages, and the list of what was handed over."""
         paper = cls._path("<int:pk>/handed/", "handed", ("GET",), "handed_letter", rules.VIEW, on_row=True)
-        return [free, grade, over, paper, *super().urls()]
+        return [*super().urls(), paper]
 
     def queryset(self):
         """Posts with their organization and what was handed over."""
@@ -145,7 +145,7 @@ class PostViews(DayViews):
         """Corrected while it is held."""
         return super().offers(action, obj) and not (action == "edit" and obj.end)
 
-    def relieve(self, request, pk):
+    def relieve_page(self, request, pk):
         """When and why somebody is relieved."""
 
         def act(obj, data):

@@ -78,23 +78,19 @@ class SelectionViews(RegisterViews):
             "plan",
         ),
     )
-    VERBS = ("candidate", "objection", "settle")
+    verbs = dict.fromkeys(("candidate", "objection", "settle"), rules.SELECT)
     LETTERS = ("notice", "decision")
 
     @classmethod
     def urls(cls):
-        """The declared pages, the verbs, the letters."""
-        verbs = [
-            cls._path(f"<int:pk>/{name}/", name, ("GET", "POST"), f"{name}_page", rules.SELECT, on_row=True)
-            for name in cls.VERBS
-        ]
+        """The declared pages, the letters."""
         papers = [
             cls._path(
                 f"<int:pk>/letters/{name}/", name, ("GET",), f"{name}_letter", rules.SELECT, on_row=True
             )
             for name in cls.LETTERS
         ]
-        return [*super().urls(), *verbs, *papers]
+        return [*super().urls(), *papers]
 
     def queryset(self):
         """Selections with their organization."""
@@ -167,24 +163,13 @@ class SelectionViews(RegisterViews):
         """Name somebody."""
 
         def act(selection, data):
-            told = {name: data[name] for name in (*OWN, "user") if name in data}
-            made = self.named
-            for name, value in told.items():
-                setattr(made, name, value)
+            made = self.bound.instance
+            for name in (*OWN, "user"):
+                setattr(made, name, data.get(name, getattr(made, name)))
             services.name_candidate(selection, made, actor=self.user)
             return _("已提名：%(name)s。") % {"name": made.name}, self.url("detail", selection.pk)
 
-        return self.verb(pk, rules.SELECT, self._naming(), _("提名候选人：%(name)s"), act)
-
-    def _naming(self):
-        """The form of a candidate; the instance it fills is kept for the verb."""
-
-        def made(*args, **kwargs):
-            form = CandidateForm(*args, **kwargs)
-            self.named = form.instance
-            return form
-
-        return made
+        return self.verb(pk, rules.SELECT, CandidateForm, _("提名候选人：%(name)s"), act)
 
     def objection_page(self, request, pk):
         """An objection during the notice."""
@@ -246,16 +231,7 @@ class CandidateViews(RegisterViews):
         "refused",
         "user",
     )
-    VERBS = ("trial", "score", "vet", "withdraw")
-
-    @classmethod
-    def urls(cls):
-        """List and detail, and the verbs."""
-        verbs = [
-            cls._path(f"<int:pk>/{name}/", name, ("GET", "POST"), f"{name}_page", rules.SELECT, on_row=True)
-            for name in cls.VERBS
-        ]
-        return [*super().urls(), *verbs]
+    verbs = dict.fromkeys(("trial", "score", "vet", "withdraw"), rules.SELECT)
 
     def queryset(self):
         """Candidates with their selection."""

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -113,7 +114,7 @@ def change_branch(
 def remove(member: Member, *, actor, reason: str) -> RemovedEntry:
     """Take a mistaken entry out of the register; what it held is kept, encrypted, with the reason.
 
-    Raises Refused without a reason.
+    Raises Refused without a reason, and for who has papers that must stay.
     """
     fresh = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
     permits.require(actor, rules.REMOVE, fresh)
@@ -135,8 +136,18 @@ def remove(member: Member, *, actor, reason: str) -> RemovedEntry:
         path=fresh.branch.path, content=content, reason=reason, removed_by=actor
     )
     audit.record(actor, "members.remove", fresh, {"branch": fresh.branch_id}, {"kept": kept.pk}, note=reason)
-    fresh.delete()
+    _delete(fresh)
     return kept
+
+
+def _delete(member: Member) -> None:
+    """Delete the row; Refused, naming the papers, for who has some that must stay."""
+    try:
+        member.delete()
+    except ProtectedError as error:
+        labels = dict.fromkeys(str(each._meta.verbose_name) for each in error.protected_objects)
+        words = _("%(name)s 有%(papers)s，不能按误录移除。请先在那里撤销，或按离团程序办理。")
+        raise Refused(words % {"name": member.name, "papers": "、".join(labels)}) from error
 
 
 @transaction.atomic

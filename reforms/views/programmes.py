@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from types import MappingProxyType
 
 from django.urls import reverse
 from django.utils import timezone
@@ -63,20 +64,15 @@ class ProgrammeViews(ModelViews):
     )
     detail_fields = ("org", "basis", "start", "due", "levels", "ended", "source_note")
 
+    verbs = MappingProxyType({"give": EDIT, "task": EDIT, "chase": SUPERVISE, "packet": EXPORT})
+
     @classmethod
     def urls(cls):
-        """The declared pages, and those of a programme's tasks."""
-        extra = (
-            ("matrix", ("GET",), VIEW),
-            ("give", ("GET", "POST"), EDIT),
-            ("task", ("GET", "POST"), EDIT),
-            ("chase", ("GET", "POST"), SUPERVISE),
-            ("packet", ("GET", "POST"), EXPORT),
-            ("circular", ("GET",), EDIT),
-        )
+        """The declared pages, the matrix and the circular."""
+        shown = (("matrix", VIEW), ("circular", EDIT))
         pages = [
-            cls._path(f"<int:pk>/{name}/", name, methods, permit=permit, on_row=True)
-            for name, methods, permit in extra
+            cls._path(f"<int:pk>/{name}/", name, ("GET",), permit=permit, on_row=True)
+            for name, permit in shown
         ]
         return [*super().urls(), *pages]
 
@@ -148,7 +144,7 @@ class ProgrammeViews(ModelViews):
         obj = self.fetch(pk, permit=EDIT)
         return files.serve_bytes(circular(obj), f"{obj}{_('进度通报')}.docx")
 
-    def give(self, request, pk):
+    def give_page(self, request, pk):
         """Give tasks out."""
 
         def act(programme, data):
@@ -157,7 +153,7 @@ class ProgrammeViews(ModelViews):
 
         return self.verb(pk, EDIT, GiveForm, _("下发任务：%(name)s"), act)
 
-    def chase(self, request, pk):
+    def chase_page(self, request, pk):
         """Send each unit one notice for all that is late or near its day; the words to paste elsewhere."""
 
         def act(programme, data):
@@ -172,11 +168,11 @@ class ProgrammeViews(ModelViews):
         title = _("催办：%(name)s")
         return self.verb(pk, SUPERVISE, ChaseForm, title, act, extra=extra, template="chase")
 
-    def packet(self, request, pk):
+    def packet_page(self, request, pk):
         """Order the evidence packet of the whole programme."""
         return self.verb(pk, EXPORT, PackForm, _("佐证材料包：%(name)s"), packing(self, given_of))
 
-    def task(self, request, pk):
+    def task_page(self, request, pk):
         """Add a task or an area."""
 
         def act(programme, data):
@@ -214,6 +210,7 @@ class TaskViews(ModelViews):
 
     model = Task
     blanks = False
+    verbs = MappingProxyType({"packet": EXPORT})
     route = "tasks/"
     group, label, unit = GROUP, gettext_lazy("任务清单"), gettext_lazy("项")
     permits = {"view": VIEW, "edit": EDIT, "delete": EDIT}
@@ -231,13 +228,7 @@ class TaskViews(ModelViews):
         "due",
     )
 
-    @classmethod
-    def urls(cls):
-        """The declared pages, and the packet."""
-        both = ("GET", "POST")
-        return [*super().urls(), cls._path("<int:pk>/packet/", "packet", both, permit=EXPORT, on_row=True)]
-
-    def packet(self, request, pk):
+    def packet_page(self, request, pk):
         """Order the evidence packet of a task, or of an area with all its tasks."""
         return self.verb(pk, EXPORT, PackForm, _("佐证材料包：%(name)s"), packing(self, given_under))
 

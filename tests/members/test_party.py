@@ -11,7 +11,7 @@ from league.kernel import metrics, params
 from league.kernel.errors import Forbidden, Refused
 from league.kernel.metrics import Period
 from members.choices.party import PartyKind
-from members.models import Member, PartyRecommendation
+from members.models import Member, PartyRecommendation, RemovedEntry
 from members.rules import party as rules
 from members.rules.admission import add_months
 from members.workflows.party import RECOMMENDATION, open_recommendation
@@ -199,3 +199,14 @@ def test_the_list_asks_the_same_for_one_and_for_four(world, as_user):
     with CaptureQueriesContext(connection) as four:
         assert "团员2" in client.get(reverse(LIST)).content.decode()
     assert len(four) == len(one)
+
+
+def test_somebody_with_a_paper_is_not_taken_for_a_mistaken_entry(world, as_user):
+    member = grown(world.branch)
+    opened(member, world.branch_secretary)
+    url = f"/members/{member.pk}/remove/"
+    answer = as_user(world.staff).post(url, {"reason": "重复录入的人"})
+    assert answer.status_code == 422
+    assert "莫志强 有推优入党，不能按误录移除。请先在那里撤销，或按离团程序办理。" in answer.text
+    assert Member.objects.filter(pk=member.pk).exists()
+    assert not RemovedEntry.objects.exists()

@@ -8,9 +8,10 @@
 
     urlpatterns = MemberViews.urls()
 
-A page exists when it is declared: add, edit, delete and export by a permit of that name, steps and bulk
-actions by the workflow and `bulk`, files by `attachments` and the permit "attach". Each page is one method
-that can be overridden; at the second special case write a function view with `declare`.
+A page exists when it is declared: add, edit, delete and export by a permit of that name, verbs over a row by
+`verbs`, steps and bulk actions by the workflow and `bulk`, files by `attachments` and the permit "attach".
+Each page is one method that can be overridden; at the second special case write a function view with
+`declare`.
 """
 
 from collections.abc import Callable
@@ -67,7 +68,15 @@ class ModelViews(StepPages, AttachPages):
         for action in ("edit", "delete"):
             if action in cls.permits:
                 patterns.append(cls._path(f"<int:pk>/{action}/", action, ("GET", "POST"), on_row=True))
-        return patterns + cls._step_paths() + cls._file_paths()
+        return patterns + cls._verb_paths() + cls._step_paths() + cls._file_paths()
+
+    @classmethod
+    def _verb_paths(cls) -> list[URLPattern]:
+        both = ("GET", "POST")
+        return [
+            cls._path(f"<int:pk>/{name}/", name, both, f"{name}_page", permit, on_row=True)
+            for name, permit in cls.verbs.items()
+        ]
 
     @classmethod
     def _file_paths(cls) -> list[URLPattern]:

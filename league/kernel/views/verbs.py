@@ -4,7 +4,8 @@ A form may define `settle(obj)`, called when its choices are narrowed to the use
 is None.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from django.contrib import messages
 from django.db import transaction
@@ -20,7 +21,14 @@ ASKED = "asked"  # marks the answered form of a verb over many rows
 
 
 class VerbPages(EditPages):
-    """Adds `verb` and `verb_on_many`; both are called by a page method of the app."""
+    """Adds `verb` and `verb_on_many`; both are called by a page method of the app.
+
+    verbs: name → permit of the verbs over one row: the page `<row>/<name>/` is the method `<name>_page`.
+    bound: the form that was answered, for an `act` that needs more than its cleaned data.
+    """
+
+    verbs: Mapping[str, str] = MappingProxyType({})
+    bound = None
 
     def verb(
         self,
@@ -41,7 +49,7 @@ class VerbPages(EditPages):
         """
         self.require_today()
         obj = self.fetch(pk, permit=permit)
-        bound = self._bound(form, permit, obj, asked=self.request.method == "POST")
+        bound = self.bound = self._bound(form, permit, obj, asked=self.request.method == "POST")
         if bound.is_bound and bound.is_valid():
             try:
                 with transaction.atomic():
