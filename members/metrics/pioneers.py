@@ -2,7 +2,7 @@
 
 from django.db.models import CharField, F
 from django.db.models.functions import Cast
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from league.kernel.metrics import Dimension, Metric, Period
@@ -33,7 +33,7 @@ def badges(*levels: str):
 
 def numbered() -> dict[str, str]:
     """第 1 批, 第 2 批 …"""
-    return {str(n): _now("第 %(n)d 批") % {"n": n} for n in range(1, MOST + 1)}
+    return {str(n): gettext("第 %(n)d 批") % {"n": n} for n in range(1, MOST + 1)}
 
 
 BATCH = Dimension("batch", _("批次"), lambda period: Cast("batch", CharField(max_length=2)), numbered)

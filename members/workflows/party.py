@@ -1,7 +1,7 @@
 """The step table of 推优入党: the branch votes, the superior looks at it, the Party takes it up."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from league.kernel import permits
@@ -92,10 +92,10 @@ def open_recommendation(paper: PartyRecommendation, *, actor) -> PartyRecommenda
     member = Member.objects.select_for_update(of=("self",)).select_related("branch").get(pk=paper.member_id)
     permits.require(actor, rules.RECOMMEND, member)
     if member.left_on:
-        raise Refused(_now("%(name)s 已不在册，不能推荐。") % {"name": member.name})
+        raise Refused(gettext("%(name)s 已不在册，不能推荐。") % {"name": member.name})
     under_way = (PartyState.DRAFT, PartyState.VOTED, PartyState.RECOMMENDED)
     if member.recommendations.filter(kind=paper.kind, state__in=under_way).exists():
-        raise Refused(_now("%(name)s 已有一份同类的推荐正在办理。") % {"name": member.name})
+        raise Refused(gettext("%(name)s 已有一份同类的推荐正在办理。") % {"name": member.name})
     paper.branch, paper.created_by = member.branch, actor
     paper.save()
     return paper

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from league.kernel.credit import is_valid_credit_code, normalise_credit_code
@@ -18,7 +18,7 @@ def check_credit_code(code: str) -> None:
     """ValidationError for a text that is no unified social credit code."""
     if code and not is_valid_credit_code(normalise_credit_code(code)):
         raise ValidationError(
-            _now("统一社会信用代码应为 18 位，末位是校验码，不含字母 I、O、S、V、Z。请对照证照核对。")
+            gettext("统一社会信用代码应为 18 位，末位是校验码，不含字母 I、O、S、V、Z。请对照证照核对。")
         )
 
 

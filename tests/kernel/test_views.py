@@ -3,128 +3,16 @@
 import json
 import uuid
 
-import django_filters
 import pytest
-from django import forms
-from django.http import HttpResponse
-from django.urls import get_resolver, include, path
+from django.urls import get_resolver
 from django.utils.html import escape
 
-from league.kernel.audit import event
 from league.kernel.models import AuditEvent, ColumnChoice, SavedFilter, UsedKey
-from league.kernel.views import Bulk, Column, Declared, ModelViews, declarations, declare
-from league.kernel.views.keypaging import page
-from orgs.choices import Kind, Level
+from league.kernel.views import Declared, declarations
 from orgs.models import Org
+from tests.kernel.trial_pages import shorts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
-
-event("orgs.org_wander", "试验：改到别处")
-
-
-class OrgFilter(django_filters.FilterSet):
-    """By kind openly, by name privately."""
-
-    private = ("q",)
-    kind = django_filters.ChoiceFilter(label="类别", choices=Kind)
-    q = django_filters.CharFilter(label="名称", field_name="name", lookup_expr="contains")
-
-    class Meta:
-        model = Org
-        fields = ()
-
-
-def note(pages, rows):
-    """A bulk action that tells what it was given."""
-    return HttpResponse("、".join(rows.order_by("code").values_list("short", flat=True)))
-
-
-class OrgViews(ModelViews):
-    """Every page a model can have."""
-
-    model = Org
-    group, label, unit = "组织与团员", "组织名册", "个"
-    permits = {
-        "view": "orgs.view",
-        "add": "orgs.edit",
-        "edit": "orgs.edit",
-        "delete": "orgs.dissolve",
-        "export": "orgs.export",
-    }
-    past = True
-    page_size = 20
-    columns = (
-        Column("short", "简称", lead=True, sort="short"),
-        Column("code", "代码", sort="code"),
-        Column("kind", "类别", tones={Kind.BRANCH: "green"}),
-        Column("parent", "上级", source=("parent__short",)),
-        Column("founded", "成立", sort="founded", nullable=True),
-        Column("phone", "电话", shown=False),
-    )
-    order = "code"
-    filterset = OrgFilter
-    bulk = (Bulk("note", "记下", "orgs.edit", note),)
-    form_fields = ("name", "short", "code", "kind", "level", "parent", "founded")
-    detail_fields = ("name", "kind", "founded", "phone")
-
-    def start_export(self, rows):
-        return HttpResponse("、".join(rows.order_by("code").values_list("short", flat=True)))
-
-
-class WanderForm(forms.ModelForm):
-    """A form whose row ends up under the path typed into the phone: what the second check is for."""
-
-    class Meta:
-        model = Org
-        fields = ("phone",)
-
-    def save(self, commit=True):
-        self.instance.path = self.cleaned_data["phone"]
-        return super().save(commit)
-
-
-class WanderViews(ModelViews):
-    """An edit that can carry a row out of reach."""
-
-    model = Org
-    label = "游走"
-    permits = {"view": "orgs.view", "edit": "orgs.edit"}
-    events = {"edit": "orgs.org_wander"}
-    form = WanderForm
-
-    @classmethod
-    def prefix(cls):
-        return "wander"
-
-
-@declare("orgs.edit", methods=("GET",))
-def office(request):
-    """A function view with a permit and no object."""
-    return HttpResponse("办公室")
-
-
-@declare(public=True)
-def door(request):
-    """A page for everybody."""
-    return HttpResponse("大门")
-
-
-OrgViews.namespace = classmethod(lambda cls: "trial")
-WanderViews.namespace = classmethod(lambda cls: "wander")
-urlpatterns = [
-    path("trial/", include((OrgViews.urls(), "trial"))),
-    path("wander/", include((WanderViews.urls(), "wander"))),
-    path("office/", office, name="office"),
-    path("door/", door, name="door"),
-    path("undeclared/", lambda request: HttpResponse(), name="undeclared"),
-    path("", include("league.urls")),
-]
-
-
-def shorts(response) -> list[str]:
-    """The titles of the rows on a list page."""
-    return [row.title for row in response.context["rows"]]
-
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.kernel.trial_pages")]
 
 # Who sees what
 
@@ -229,93 +117,6 @@ def test_preferences_lead_to_no_other_host(world, as_user):
     answer = client.post("/kernel/size/", {"next": "https://evil.example/"})
     assert answer.headers["Location"] == "/"
     assert client.post("/kernel/columns/", {"page": "no-such-page"}).status_code == 404
-
-
-# Paging
-
-
-def branches(world, n: int) -> None:
-    """`n` further branches of the township; every third founded on an unknown day, the days with ties."""
-    Org.objects.bulk_create(
-        Org(
-            code=f"451123103{100 + i}",
-            name=f"第{i}村团支部",
-            short=f"第{i}村",
-            kind=Kind.BRANCH,
-            level=Level.BRANCH,
-            parent=world.township,
-            path=f"{world.township.path}{90000 + i}.",
-            founded=None if i % 3 == 0 else f"20{10 + i % 4}-05-04",
-        )
-        for i in range(n)
-    )
-
-
-@pytest.mark.parametrize("key", ["pk", "code", "founded"])
-@pytest.mark.parametrize("descending", [False, True])
-def test_pages_forward_and_back_meet_every_row_once(world, key, descending):
-    branches(world, 23)
-    asked = {
-        "key": key,
-        "size": 5,
-        "values": ("code",),
-        "descending": descending,
-        "nullable": key == "founded",
-    }
-    seen, here = [], page(Org.objects.all(), **asked)
-    assert here.before is None
-    stack = [here]
-    while here.after:
-        here = page(Org.objects.all(), after=str(here.after), **asked)
-        stack.append(here)
-    seen = [row["pk"] for each in stack for row in each.rows]
-    assert len(seen) == len(set(seen)) == Org.objects.count()
-    while here.before:
-        stack.pop()
-        here = page(Org.objects.all(), before=str(here.before), **asked)
-        assert here.rows == stack[-1].rows
-    assert len(stack) == 1
-
-
-def test_empty_sort_keys_stand_last_both_ways(world):
-    branches(world, 6)
-    for descending in (False, True):
-        asked = page(
-            Org.objects.all(),
-            key="founded",
-            size=50,
-            values=("founded",),
-            descending=descending,
-            nullable=True,
-        )
-        assert [row["founded"] for row in asked.rows][-2:] == [None, None]
-
-
-def test_next_page_keeps_the_filter_and_carries_only_an_id(world, as_user):
-    branches(world, 30)
-    client = as_user(world.secretary)
-    first = client.get("/trial/?kind=branch&sort=-code")
-    last = first.context["rows"][-1].pk
-    assert first.context["next_url"] == f"?kind=branch&sort=-code&after={last}"
-    second = client.get("/trial/" + first.context["next_url"])
-    assert (second.context["shown"], second.context["next_url"]) == (12, "")
-    back = client.get("/trial/" + second.context["previous_url"])
-    assert shorts(back) == shorts(first)
-
-
-def test_edge_out_of_reach_tells_nothing(world, as_user):
-    client = as_user(world.secretary)
-    assert shorts(client.get(f"/trial/?after={world.other_branch.pk}")) == shorts(client.get("/trial/"))
-
-
-def test_list_costs_the_same_queries_for_one_row_and_for_many(world, as_user, django_assert_max_num_queries):
-    client = as_user(world.staff)
-    client.get("/trial/")
-    with django_assert_max_num_queries(10) as one:
-        assert len(shorts(client.get("/trial/?kind=leading_organ"))) == 1
-    with django_assert_max_num_queries(10) as many:
-        assert len(shorts(client.get("/trial/?kind=branch"))) == 4
-    assert len(one) == len(many)
 
 
 # Many at once, and out
@@ -461,7 +262,7 @@ def test_cells_are_escaped(world, as_user):
 
 
 def test_every_page_of_a_model_is_declared():
-    found = {each.name: each.declared for each in declarations(get_resolver(__name__))}
+    found = {each.name: each.declared for each in declarations(get_resolver("tests.kernel.trial_pages"))}
     assert found["trial:org-list"] == Declared("orgs.view", None, ("GET", "POST"))
     assert found["trial:org-detail"] == Declared("orgs.view", "orgs.Org", ("GET",))
     assert found["trial:org-edit"] == Declared("orgs.edit", "orgs.Org", ("GET", "POST"))
