@@ -21,6 +21,7 @@ from league.kernel.sheets import (
 from league.kernel.sheets.cleaning import is_missing, plain
 from league.kernel.sheets.dates import earliest_day, read_date
 from league.kernel.sheets.people import SEQUENCE
+from league.kernel.sheets.readers import read_org, require_org
 from members.choices.pioneers import BadgeLevel, Holder
 from members.rules.pioneers import IMPORT_BADGES
 from members.services.pioneers import enter_badges, known_badges, withdraw_badges
@@ -95,26 +96,10 @@ def read_awarded(cell: Cell, row: Row) -> str | None:
     return day.isoformat()
 
 
-def read_org(cell: Cell, row: Row) -> str | None:
-    """The code of the organization the cell names; without a word that of the sheet or the scope."""
-    if is_missing(cell.text):
-        return _of_sheet(row)
-    place = row.context.directory.match(cell.text, "org")
-    if place.cause:
-        row.report(place.cause, "org")
-    return place.code or None
-
-
-def _of_sheet(row: Row) -> str:
-    place = row.memory.get("place")
-    return place.code if place and place.code else row.context.scope
-
-
 def prepare(rows: list[Row], state: FileState) -> None:
     """Know what is stored, and follow each holder's stars upwards through the file, whatever its order."""
     for row in rows:
-        if "org" not in row.cells:
-            row.values["org"] = _of_sheet(row)
+        require_org(row, state)
     known = known_badges(row.values["org"] for row in rows if row.values.get("org"))
     readable = [row for row in rows if not row.is_refused and None not in holder_of(row) and _day(row)]
     for row in sorted(readable, key=lambda row: (BadgeLevel(row.values["level"]).star, _day(row))):

@@ -18,7 +18,7 @@ from reforms.rules.progress import figure_of, plain, reached
 from reforms.rules.supervision import SUPERVISE
 from reforms.services import chase
 from reforms.services.supervision import answer_by
-from reforms.views.programmes import GROUP, SISTERS, short
+from reforms.views.programmes import GROUP, SISTERS, unit_column
 from reforms.workflows import ASSIGNMENT
 
 TONES = {
@@ -67,7 +67,7 @@ class AssignmentViews(ModelViews):
         Column("code", gettext_lazy("编号"), source=("task__code",), sort="task__code"),
         Column("programme", gettext_lazy("改革方案"), source=("task__programme__name",), shown=False),
         Column("area", gettext_lazy("领域"), source=("task__parent__title",)),
-        Column("org", gettext_lazy("责任单位"), source=("org__short", "org__name"), text=short("org")),
+        unit_column("org", gettext_lazy("责任单位")),
         Column("responsible", gettext_lazy("责任人"), today=True),
         Column("state", gettext_lazy("状态"), tones=TONES),
         Column("given_on", gettext_lazy("下发日期"), sort="given_on", shown=False),

@@ -38,6 +38,11 @@ def short(lookup: str):
     return lambda row: row[f"{lookup}__short"] or row[f"{lookup}__name"] or ""
 
 
+def unit_column(name: str, label: str, **own) -> Column:
+    """An organization of a row by its short name."""
+    return Column(name, label, source=(f"{name}__short", f"{name}__name"), text=short(name), **own)
+
+
 class ProgrammeViews(ModelViews):
     """See the module."""
 
@@ -56,7 +61,7 @@ class ProgrammeViews(ModelViews):
     )
     columns = (
         Column("name", gettext_lazy("名称"), lead=True, sort="name"),
-        Column("org", gettext_lazy("组织实施单位"), source=("org__short", "org__name"), text=short("org")),
+        unit_column("org", gettext_lazy("组织实施单位")),
         Column("start", gettext_lazy("开始日期"), sort="start"),
         Column("due", gettext_lazy("完成期限"), sort="due"),
         Column("basis", gettext_lazy("依据文件"), shown=False),

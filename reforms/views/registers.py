@@ -13,9 +13,9 @@ from reforms.filters.registers import (
 from reforms.forms.registers import AttentionForm, FundForm, LeadingGroupForm, OutcomeForm, PolicyForm
 from reforms.models import Attention, Fund, LeadingGroup, Outcome, OutcomePaper, Policy
 from reforms.rules.permits import EDIT_REGISTERS, EXPORT_REGISTERS, VIEW_REGISTERS
-from reforms.views.programmes import GROUP, short
+from reforms.views.programmes import GROUP, unit_column
 
-ORG = Column("org", gettext_lazy("团组织"), source=("org__short", "org__name"), text=short("org"))
+ORG = unit_column("org", gettext_lazy("团组织"))
 NOTE = Column("note", gettext_lazy("备注"), shown=False)
 
 

@@ -13,7 +13,7 @@ from reforms.models import Notice, Pairing, Visit
 from reforms.rules import VIEW
 from reforms.rules import supervision as rules
 from reforms.services import supervision as services
-from reforms.views.programmes import short
+from reforms.views.programmes import unit_column
 from reforms.views.registers import NOTE, ORG, EntryViews, day
 from reforms.workflows import NOTICE
 
@@ -47,14 +47,7 @@ class NoticeViews(EntryViews):
     empty_title = gettext_lazy("还没有督促")
     empty_text = gettext_lazy("推进迟缓的先提醒，不见效的约谈、限期整改、追责，一级一级往上。")
     columns = (
-        Column(
-            "org",
-            gettext_lazy("被督促单位"),
-            source=("org__short", "org__name"),
-            text=short("org"),
-            lead=True,
-            sort="org__path",
-        ),
+        unit_column("org", gettext_lazy("被督促单位"), lead=True, sort="org__path"),
         Column("rung", gettext_lazy("方式"), sort="rung"),
         Column("state", gettext_lazy("状态"), tones=TONES),
         day(),
@@ -122,23 +115,11 @@ class PairingViews(EntryViews):
     empty_title = gettext_lazy("还没有督导结对")
     empty_text = gettext_lazy("领导分片联系哪个单位、哪两个单位结对互查，在这里登记。")
     columns = (
-        Column(
-            "org",
-            gettext_lazy("督导单位"),
-            source=("org__short", "org__name"),
-            text=short("org"),
-            lead=True,
-            sort="org__path",
-        ),
+        unit_column("org", gettext_lazy("督导单位"), lead=True, sort="org__path"),
         Column("kind", gettext_lazy("方式"), sort="kind"),
         Column("by", gettext_lazy("联系督导人")),
         Column("title", gettext_lazy("职务")),
-        Column(
-            "partner",
-            gettext_lazy("结对单位"),
-            source=("partner__short", "partner__name"),
-            text=short("partner"),
-        ),
+        unit_column("partner", gettext_lazy("结对单位")),
         day(gettext_lazy("开始日期")),
         Column("until", gettext_lazy("结束日期"), sort="until", nullable=True),
         NOTE,
