@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy
 
 from league.kernel import exports
 from league.kernel.jobs import Run, job
-from reforms.models import Assignment
-from reforms.rules.permits import EXPORT
+from reforms.models import Assignment, Outcome
+from reforms.rules.permits import EXPORT, VIEW_REGISTERS
 from reforms.sheets.packet import write_packet
 
 PACKET = exports.export("reforms.packet")
@@ -22,7 +22,8 @@ def packet(run: Run) -> dict:
         found = rows.select_related("task__programme__org", "task__parent", "org").prefetch_related("files")
         given += found.filter(pk__in=part)
     given.sort(key=lambda each: (each.task.order, each.task_id, each.org.path))
+    outcomes = Outcome.objects.visible_to(run.actor, VIEW_REGISTERS).prefetch_related("files")
     run.progress(0, len(given))
     file = run.result_file(f"{title}_{_('佐证材料')}.zip")
-    written, papers = write_packet(file, title, given, lambda done: run.progress(done, len(given)))
+    written, papers = write_packet(file, title, given, outcomes, lambda done: run.progress(done, len(given)))
     return {"expected": len(ids), "written": written, "files": papers}

@@ -121,4 +121,49 @@ TOWNSHIP_PATTERN = Starter(
     ),
 )
 
-STARTERS = {each.code: each for each in (COUNTY_REFORM, TOWNSHIP_PATTERN)}
+DOUBLE_EXCELLENCE = Starter(
+    "double_excellence",
+    _("双争先主题实践活动（先进集体“四好”）"),
+    "根据公开的实施方案整理，各地可改",
+    (
+        (
+            "A",
+            "班子建设好",
+            (
+                Part("班子健全、民主选举产生"),
+                Part("按期换届", PERCENT, 100, "elections.rate"),
+                Part("民主生活制度健全有效", DOC),
+                Part("团干部学习达标", PERCENT, 100, "cadres.study_rate"),
+            ),
+        ),
+        (
+            "B",
+            "主题活动好",
+            (
+                Part("围绕中心工作开展主题活动", DOC),
+                Part("设岗公开承诺、维护青少年权益", DOC),
+            ),
+        ),
+        (
+            "C",
+            "支部建设好",
+            (
+                Part("松散瘫痪团组织整顿", PERCENT, 100, "rectifications.rate"),
+                Part("规模以上非公企业建团", PERCENT, 100, "units.non_public_rate"),
+                Part("社会组织建团", PERCENT, 60, "units.social_rate"),
+                Part("工作台账齐备", DOC),
+                Part("有 1–2 个贴近实际的工作项目", COUNT, 1),
+            ),
+        ),
+        (
+            "D",
+            "活动阵地好",
+            (
+                Part("有适应工作开展的活动阵地", COUNT, 1, "places.total"),
+                Part("工作经费有稳定来源", DOC),
+            ),
+        ),
+    ),
+)
+
+STARTERS = {each.code: each for each in (COUNTY_REFORM, TOWNSHIP_PATTERN, DOUBLE_EXCELLENCE)}

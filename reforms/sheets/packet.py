@@ -52,37 +52,32 @@ class Folder:
 
 
 def write_packet(
-    target: Path, title: str, given: list[Assignment], progress: Callable[[int], None]
+    target: Path, title: str, given: list[Assignment], outcomes, progress: Callable[[int], None]
 ) -> tuple[int, int]:
     """Write the packet of some assignments, ordered by task; how many assignments and files it holds.
 
-    given: with task, its area and programme, and unit. Files gone from the disk are named in the index.
+    given: with task, its area and programme, and unit. outcomes: the queryset of those that may be told. Files
+    gone from the disk are named in the index.
     """
     folder, count = Folder(), 0
     index = _document(title)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for task, rows in groupby(given, key=lambda each: each.task):
-            units = list(rows)
-            _tell(index, task, units)
-            for owner, names in _sources(task, units):
+            units, came = list(rows), list(outcomes.filter(task=task).order_by("on", "pk"))
+            _tell(index, task, units, came)
+            for owner, names in _sources(task, units, came):
                 count += _pack(archive, folder, owner, names)
             progress(given.index(units[-1]) + 1)
         archive.writestr(f"{Folder.safe(_('目录'))}.docx", _bytes(index))
     return len(given), count
 
 
-def _sources(
-    task: Task, units: Iterable[Assignment]
-) -> Iterable[tuple[Iterable[Attachment], tuple[str, ...]]]:
+def _sources(task: Task, units: Iterable[Assignment], outcomes: Iterable[Outcome]):
     """The files of a task and the folders they go to: those of its units, those of its outcomes."""
     for given in units:
         yield given.files.all(), (str(task), str(given.org))
-    for outcome in _outcomes(task):
+    for outcome in outcomes:
         yield outcome.files.all(), (str(task), _("制度成果"), outcome.title)
-
-
-def _outcomes(task: Task):
-    return Outcome.objects.filter(task=task).prefetch_related("files").order_by("on", "pk")
 
 
 def _pack(archive, folder: Folder, papers: Iterable[Attachment], names: tuple[str, ...]) -> int:
@@ -108,7 +103,7 @@ def _document(title: str):
     return document
 
 
-def _tell(document, task: Task, units: list[Assignment]) -> None:
+def _tell(document, task: Task, units: list[Assignment], outcomes: list[Outcome]) -> None:
     document.add_heading(str(task), 2)
     figure = figure_of(task)
     asked = [
@@ -119,7 +114,7 @@ def _tell(document, task: Task, units: list[Assignment]) -> None:
         ("自动指标", str(figure.label) if figure else ""),
         ("牵头单位", task.lead),
         ("配合单位", task.cooperating),
-        ("制度成果", "；".join(f"{each.title} {each.number}".strip() for each in _outcomes(task))),
+        ("制度成果", "；".join(f"{each.title} {each.number}".strip() for each in outcomes)),
     ]
     for label, text in asked:
         if text:

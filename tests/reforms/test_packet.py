@@ -45,6 +45,7 @@ def test_an_area_is_packed_with_its_index_and_files(world, as_user):
         task=task,
     )
     bring(OutcomePaper, outcome, "规则.pdf", world.staff, EDIT_REGISTERS)
+    Outcome.objects.create(org=world.other_county, title="邻县办法", kind="document", on=ago(9), task=task)
     page = as_user(world.staff)
     area = Task.objects.get(programme=programme, code="A")
     assert page.post(f"/reforms/tasks/{area.pk}/packet/", {}).status_code == 302

@@ -43,6 +43,18 @@ def test_the_list_of_26_tasks_says_that_it_is_not_official(world):
     ]
 
 
+def test_every_list_that_ships_says_where_it_is_from_and_names_figures_that_exist(world):
+    for code, starter in services.STARTERS.items():
+        programme = make_programme(world.county, name=code)
+        number = services.plant(programme, starter, actor=world.staff)
+        programme.refresh_from_db()
+        assert programme.source_note.endswith(("非官方清单", "各地可改"))
+        assert number == sum(len(parts) for _letter, _title, parts in starter.areas)
+        for task in programme.tasks.exclude(metric=""):
+            assert metrics.declared(task.metric).label
+            assert task.target is not None
+
+
 def test_a_programme_is_made_from_a_list_through_its_page(world, as_user):
     visitor = as_user(world.staff)
     assert "26 项任务" in visitor.get(f"{PROGRAMMES}add/").text
