@@ -56,7 +56,7 @@ def write_packet(
 ) -> tuple[int, int]:
     """Write the packet of some assignments, ordered by task; how many assignments and files it holds.
 
-    given: with task, its area and programme, and unit. outcomes: the queryset of those that may be told. Files
+    given: with task, its area and programme, and unit. outcomes: those that may be told, as a queryset. Files
     gone from the disk are named in the index.
     """
     folder, count = Folder(), 0
