@@ -15,6 +15,9 @@ VIEW_REGISTERS = permit("reforms.view_registers", _("查看制度成果、党委
 EDIT_REGISTERS = permit(
     "reforms.edit_registers", _("登记制度成果、党委重视和经费"), (*OFFICERS, Role.TOWNSHIP_SECRETARY)
 )
+IMPORT_REGISTERS = permit(
+    "reforms.import_registers", _("批量导入制度成果"), (*STAFF, Role.TOWNSHIP_SECRETARY)
+)
 EXPORT_REGISTERS = permit("reforms.export_registers", _("导出制度成果、党委重视和经费"), WORKERS)
 
 PLANTED = audit.event("reforms.planted", _("从样板建立改革任务"))

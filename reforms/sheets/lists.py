@@ -17,7 +17,7 @@ from league.kernel.sheets.readers import (
 from orgs.services import scope_context
 from reforms.choices.programmes import Measure
 from reforms.choices.registers import OutcomeKind
-from reforms.rules.permits import EDIT, EDIT_REGISTERS
+from reforms.rules.permits import EDIT, IMPORT_REGISTERS
 from reforms.services import listing
 
 cause("PROGRAMME_MISSING", Severity.REJECT, _("没有方案名称"), _("请补填这项任务属于哪个改革方案。"))
@@ -258,6 +258,6 @@ OUTCOMES = register(
         place="org",
         place_kind="org",
         identity="title",
-        register=Register(EDIT_REGISTERS, context, store_outcomes, withdraw_outcomes),
+        register=Register(IMPORT_REGISTERS, context, store_outcomes, withdraw_outcomes),
     )
 )
