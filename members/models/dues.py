@@ -152,6 +152,7 @@ class DuesWaiver(Stateful):
     last_month = models.DateField(_("减免至"))
     amount = MoneyField(_("减为每月（元）"), help_text=_("全免填 0。"))
     reason = models.CharField(_("困难情况"), max_length=200)
+    opened_on = models.DateField(_("申请日期"), default=timezone.localdate, editable=False)
     meeting_on = models.DateField(_("支部大会日期"))
     created_by = by_user()
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from league.kernel.workflow import Stateful
@@ -37,6 +38,7 @@ class PartyRecommendation(Stateful):
     state = models.CharField(
         _("状态"), max_length=30, choices=PartyState, default=PartyState.DRAFT, editable=False
     )
+    opened_on = models.DateField(_("登记日期"), default=timezone.localdate, editable=False)
     applied_on = models.DateField(_("递交入党申请书日期"))
     party_org = models.CharField(_("推荐给哪个党组织"), max_length=80)
     meeting_on = models.DateField(_("推优大会日期"), null=True, blank=True)

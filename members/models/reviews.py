@@ -28,6 +28,7 @@ class Review(Stateful):
     state = models.CharField(
         _("状态"), max_length=30, choices=ReviewState, default=ReviewState.STARTED, editable=False
     )
+    opened_on = models.DateField(_("启动日期"), default=timezone.localdate, editable=False)
     studied_on = day(_("学习教育日期"))
     self_on = day(_("自我评价日期"))
     peers_on = day(_("互相评价日期"))

@@ -31,7 +31,7 @@ class RecommendationViews(ModelViews):
     group, label, unit = GROUP, gettext_lazy("推优入党"), gettext_lazy("件")
     add_label = gettext_lazy("登记推优对象")
     permits = {"view": rules.VIEW_PARTY, "add": rules.RECOMMEND, "export": rules.EXPORT_PARTY}
-    workflow = RECOMMENDATION
+    workflow, began = RECOMMENDATION, "opened_on"
     filterset = RecommendationFilter
     form = RecommendationForm
     order = "-since"

@@ -214,7 +214,7 @@ class WaiverViews(ModelViews):
     group, label, unit = GROUP, gettext_lazy("团费减免"), gettext_lazy("件")
     add_label = gettext_lazy("申请减免")
     permits = {"view": rules.VIEW_DUES, "add": rules.ASK_WAIVER}
-    workflow = WAIVER
+    workflow, began = WAIVER, "opened_on"
     filterset = WaiverFilter
     form = WaiverForm
     step_bases = {"revoke": StopForm}

@@ -37,7 +37,7 @@ class ReviewViews(ModelViews):
     route = "reviews/"
     group, label, unit = gettext_lazy("团员"), gettext_lazy("评议注册"), gettext_lazy("个")
     permits = {"view": rules.VIEW_REVIEWS, "export": rules.EXPORT_REVIEWS}
-    workflow = REVIEW
+    workflow, began = REVIEW, "opened_on"
     filterset = ReviewFilter
     order = "branch"
     empty_title = gettext_lazy("还没有启动教育评议")

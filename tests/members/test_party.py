@@ -1,6 +1,6 @@
 """推优入党: who may be recommended and when, the vote, the review, the word of the Party, the figures."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -10,7 +10,7 @@ from django.urls import reverse
 from league.kernel import metrics, params
 from league.kernel.errors import Forbidden, Refused
 from league.kernel.metrics import Period
-from members.choices.party import PartyKind
+from members.choices.party import PartyKind, PartyState
 from members.models import Member, PartyRecommendation, RemovedEntry
 from members.rules import party as rules
 from members.rules.admission import add_months
@@ -210,3 +210,20 @@ def test_somebody_with_a_paper_is_not_taken_for_a_mistaken_entry(world, as_user)
     assert "莫志强 有推优入党，不能按误录移除。请先在那里撤销，或按离团程序办理。" in answer.text
     assert Member.objects.filter(pk=member.pk).exists()
     assert not RemovedEntry.objects.exists()
+
+
+def test_a_past_day_shows_where_a_paper_stood(world, as_user):
+    paper = opened(grown(world.branch), world.branch_secretary)
+    began = MET - timedelta(days=10)
+    PartyRecommendation.objects.filter(pk=paper.pk).update(opened_on=began)
+    told = {"actor": world.branch_secretary, "on": MET, "data": {"meeting_on": MET} | VOTES}
+    RECOMMENDATION.fire(paper, "vote", **told)
+    page = as_user(world.staff)
+
+    def shown(day: date) -> list[str]:
+        rows = page.get("/members/party/", {"on": day.isoformat()}).context["rows"]
+        return [label for row in rows for label in map(str, PartyState.labels) if label in row.cells]
+
+    days = (began - timedelta(days=1), began, MET)
+    assert [shown(day) for day in days] == [[], [PartyState.DRAFT.label], [PartyState.VOTED.label]]
+    assert as_user(world.other_staff).get("/members/party/", {"on": MET.isoformat()}).context["rows"] == []

@@ -10,6 +10,7 @@ from accounts.models import User
 from league.kernel import audit
 from league.kernel.errors import Refused
 from league.portal.sample import (
+    cadres,
     cases,
     desk,
     dues,
@@ -42,6 +43,7 @@ def make(size: str = "full", today: date | None = None) -> dict[str, int]:
     """
     office = _office(size, today or timezone.localdate())
     desk.write(office)
+    cadres.write(office)
     counted = {"orgs": Org, "members": Member, "users": User}
     return {name: model.objects.count() for name, model in counted.items()} | work.stages()
 

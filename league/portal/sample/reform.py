@@ -9,7 +9,7 @@ from league.portal.sample.work import Office
 from orgs.choices import Level
 from orgs.models import Org
 from reforms import services
-from reforms.models import Assignment, Outcome, Programme
+from reforms.models import Assignment, LeadingGroup, Outcome, Pairing, Programme
 from reforms.workflows import ASSIGNMENT
 
 COUNTY = "451123"
@@ -36,6 +36,7 @@ def write(office: Office) -> None:
         Assignment.objects.filter(pk=one.pk).update(given_on=today - BEGAN, due=due)
         if one.task.measure == "yes_no" and story:
             _live(one, story, staff, reviewer)
+    _supervise(county, towns, staff, today)
     for title in ("改革领导小组工作规则", "团干部协管办法", "青年之家管理办法"):
         Outcome.objects.create(org=county, title=title, kind="document", on=today - timedelta(days=60))
 
@@ -48,3 +49,19 @@ def _live(one: Assignment, story: str, staff, reviewer) -> None:
         fresh = ASSIGNMENT.fire(fresh, "submit", actor=staff)
     if story == "close":
         ASSIGNMENT.fire(fresh, "accept", actor=reviewer, data={"grade": "A", "opinion": "资料齐全"})
+
+
+def _supervise(county: Org, towns: list[Org], staff, today) -> None:
+    """A leading group, leaders with their areas, and the townships chased for what is late."""
+    group = {"title": "共青团改革领导小组", "head": "石建国", "head_title": "县委书记", "by_party": True}
+    LeadingGroup.objects.create(
+        org=county,
+        people="县委组织部、县委编办、县教育局、县财政局",
+        number="富改〔2026〕1 号",
+        on=today - BEGAN,
+        **group,
+    )
+    for town, leader in zip(towns, cycle(("韦国强", "莫丽华", "陈志刚")), strict=False):
+        Pairing.objects.create(org=town, by=leader, title="县委常委", on=today - BEGAN)
+    late = Assignment.objects.filter(task__programme__org=county, due__lt=today)
+    services.chase(late, today + timedelta(days=7), actor=staff)
