@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cadres.views import duty, study, teams
+from cadres.views import duty, outlook, study, teams
 from cadres.views.appraisals import AppraisalViews, ReserveViews, SlotViews, YearGradeViews
 from cadres.views.congress import AssemblyViews
 from cadres.views.delegates import (
@@ -25,6 +25,7 @@ app_name = "cadres"
 urlpatterns: list = [
     path("teams/", teams.teams, name="teams"),
     path("teams/compare/", teams.comparison, name="teams-compare"),
+    path("teams/outlook/", outlook.outlook, name="outlook"),
     path("teams/<int:pk>/", teams.team, name="team"),
     *PostViews.urls(),
     *ElectionViews.urls(),

@@ -6,6 +6,7 @@ TEAMS = (
     ("cadres:teams", gettext_lazy("班子")),
     ("cadres:post-list", gettext_lazy("任职名册")),
     ("cadres:teams-compare", gettext_lazy("换届前后对比")),
+    ("cadres:outlook", gettext_lazy("空缺与接替")),
 )
 SELECTIONS = (
     ("cadres:selection-list", gettext_lazy("选配")),

@@ -35,7 +35,7 @@ def _day(request, name: str = "on") -> date:
     return asked if asked and asked < today else today
 
 
-def _committees(request):
+def committees(request):
     """The committees in reach, below one organization where one is asked for."""
     rows = Org.objects.visible_to(request.user, VIEW).standing().exclude(kind=Kind.BRANCH)
     wish = request.GET.get("org", "")
@@ -47,7 +47,7 @@ def _committees(request):
 @declare(VIEW)
 def teams(request):
     """One line per committee: size, secretary, terms, and whether its clauses are met."""
-    page = Paginator(_committees(request), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(committees(request), PAGE).get_page(request.GET.get("page"))
     context = {
         "title": LABEL,
         "crumbs": [(GROUP, ""), (LABEL, "")],
@@ -105,7 +105,7 @@ def comparison(request):
     first, last = _day(request, "from"), _day(request, "to")
     if "from" not in request.GET:
         first = today - YEAR
-    orgs = list(_committees(request)[:500])
+    orgs = list(committees(request)[:500])
     rounds = [each for each in compared(orgs, first, last) if each.before["all"] or each.after["all"]]
     sums = [
         {name: sum(getattr(each, side)[name] for each in rounds) for name in COUNTED}

@@ -63,6 +63,12 @@ def chase(rows, deadline: date, *, actor) -> list[Notice]:
     found = by_unit(ordered(rows.filter(state__in=AssignmentState.open())))
     if not found:
         raise Refused(_("选中的任务都已提交或销号，不用催办。"))
+    # Two officers who chase at once meet at the unit, so that it gets one notice.
+    list(
+        Org.objects.select_for_update(no_key=True)
+        .filter(pk__in=[org.pk for org, _given in found])
+        .order_by("pk")
+    )
     return [_chased(org, given, deadline, actor) for org, given in found]
 
 
