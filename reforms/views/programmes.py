@@ -94,8 +94,8 @@ class ProgrammeViews(ModelViews):
         return saved
 
     def remove(self, obj) -> None:
-        """Only while nothing was given out."""
-        if given_of(obj, self.user, VIEW).exists():
+        """Only while nothing was given out, to whoever stands where now."""
+        if obj.tasks.exclude(given=None).exists():
             words = _("“%(programme)s”的任务已经下发，不能删除。不再实施的，请填写结束日期。")
             raise Refused(words % {"programme": obj})
         obj.delete()

@@ -11,7 +11,7 @@ from docx import Document
 from league.kernel import metrics
 from league.kernel.errors import Forbidden, Refused
 from league.kernel.metrics import Period
-from orgs.services import dissolve
+from orgs.services import dissolve, move
 from reforms import services
 from reforms.models import Assignment, Programme, Task
 from reforms.rules import EDIT, VIEW
@@ -243,3 +243,11 @@ def test_the_circular_ranks_the_units_by_weighted_completion(world, as_user):
     assert lines == [["1", "麦岭镇", "1", "1", "0", "60.0%"], ["2", "葛坡镇", "2", "0", "1", "0.0%"]]
     assert as_user(world.leader).get(url).status_code == 403
     assert as_user(world.other_staff).get(url).status_code == 404
+
+
+def test_a_programme_stays_while_a_unit_that_moved_away_has_its_tasks(world, as_user):
+    programme = given(world).task.programme
+    move(world.township, to=world.other_county, actor=world.city_staff)
+    answer = as_user(world.staff).post(f"{PROGRAMMES}{programme.pk}/delete/")
+    assert "的任务已经下发，不能删除。" in answer.text
+    assert Assignment.objects.count() == 1
