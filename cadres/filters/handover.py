@@ -7,7 +7,6 @@ from cadres.choices.appraisals import Grade
 from cadres.choices.handover import ContactWay
 from cadres.filters.training import UnderOrg, search
 from cadres.models import YearGrade, YouthLink
-from league.kernel.scoping import subtree
 
 
 class YouthLinkFilter(UnderOrg):
@@ -33,7 +32,3 @@ class YearGradeFilter(UnderOrg):
     class Meta:
         model = YearGrade
         fields = ()
-
-    def under(self, rows, _name, org):
-        """At or under an organization."""
-        return rows.filter(subtree("post__org__path", org.path))

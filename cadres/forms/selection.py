@@ -100,7 +100,3 @@ class WordsForm(forms.Form):
     text = forms.CharField(
         label=gettext_lazy("内容"), max_length=300, widget=forms.Textarea(attrs={"rows": 3})
     )
-
-
-class WithdrawForm(forms.Form):
-    """Nothing is asked: the page names who leaves."""

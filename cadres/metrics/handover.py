@@ -19,8 +19,8 @@ from league.kernel.metrics import Dimension, Metric, Period
 def overdue(period: Period):
     """Heads of standing organizations relieved longer ago than a hand-over may take, without one."""
     last = period.end - timedelta(days=params.value(HANDOVER_DAYS, "", period.end))
-    rows = Post.objects.filter(rank=Rank.SECRETARY, end__lt=last, org__dissolved=None)
-    rows = rows.exclude(handover__on__lte=period.end)
+    rows = Post.objects.filter(rank=Rank.SECRETARY, end__lt=last).exclude(handover__on__lte=period.end)
+    rows = rows if period.is_past else rows.filter(org__dissolved=None)
     return rows.placed(period.end, period.is_past)
 
 

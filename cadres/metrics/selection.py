@@ -6,23 +6,18 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from cadres.choices.selection import Channel, SelectionState
+from cadres.metrics.delegates import within
 from cadres.metrics.posts import NATURE, SEX
+from cadres.metrics.training import days
 from cadres.models import Candidate, Selection, Trainee
 from cadres.rules.selection import INDUCTION_DAYS, VIEW_SELECTION
 from league.kernel import params
 from league.kernel.metrics import Dimension, Metric, Period
 
 
-def days(period: Period, lookup: str) -> dict:
-    """Filter: a day lies in the period."""
-    told = {f"{lookup}__lte": period.end}
-    return told | ({f"{lookup}__gte": period.start} if period.start else {})
-
-
 def begun(period: Period):
     """Selections opened in the period and not cancelled."""
-    rows = Selection.objects.filter(**days(period, "opened_on")).exclude(state=SelectionState.CANCELLED)
-    return rows.placed(period.end, period.is_past)
+    return opened(period).exclude(state=SelectionState.CANCELLED)
 
 
 def placed(rows, period: Period):
@@ -32,7 +27,7 @@ def placed(rows, period: Period):
 
 def appointed(period: Period):
     """Candidates whose post began in the period."""
-    return placed(Candidate.objects.filter(**days(period, "post__start")), period)
+    return placed(Candidate.objects.filter(**days(period, "post__")), period)
 
 
 def uninducted(period: Period):
@@ -45,6 +40,7 @@ def uninducted(period: Period):
     return placed(Candidate.objects.filter(held, ~Exists(known), post__start__lt=last), period)
 
 
+opened = within(Selection, "opened_on")
 CHANNEL = Dimension("channel", _("提名渠道"), lambda period: F("channel"), lambda: dict(Channel.choices))
 NATURE_OF = Dimension("nature", NATURE.label, lambda period: F("selection__nature"), NATURE.labels)
 PEOPLE = {

@@ -53,7 +53,7 @@ def handover_findings(post: Post, on: date) -> list[Finding]:
 
 def contact_findings(link: YouthLink, on: date) -> list[Finding]:
     """Too few young people, where a number is asked for."""
-    least = params.value(LINKED[link.post.nature], link.org.path, on) if link.post.nature in LINKED else 0
+    least = params.value(LINKED[link.post.nature], link.org.path, on)
     if link.youths >= least:
         return []
     words = _("联系青年 %(n)d 人，应不少于 %(least)d 人。")

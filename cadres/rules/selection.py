@@ -1,7 +1,7 @@
 """Who selects and approves; the numbers of the procedure; what each step asks for, by its clause."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -241,13 +241,12 @@ def check_notice(selection: Selection, on: date) -> list[Finding]:
     return found
 
 
-def inducted(selection: Selection, known: Mapping[str, object], on: date) -> list[Finding]:
-    """Warns of those appointed who have not been to an induction. known: by index of ID number who has."""
+def inducted(selection: Selection, known: Collection[str], on: date) -> list[Finding]:
+    """Warns of those appointed who have not been to an induction. known: who has, by index."""
     if selection.state != SelectionState.DONE:
         return []
     due = selection.start + timedelta(days=_value(INDUCTION_DAYS, selection, selection.start))
-    appointed = selection.candidates.exclude(post=None)
-    left = [each.name for each in appointed if each.id_index not in known]
+    left = [each.name for each in selection.candidates.appointed() if each.id_index not in known]
     if not left:
         return [Finding(OK, INDUCTED, str(INDUCTED.text))]
     words = _("%(names)s 还没有岗前培训的记录，应在 %(day)s 前参加。培训以后请登记为该培训班学员。")

@@ -17,6 +17,7 @@ from cadres.rules import elections as rules
 from cadres.services.posts import appoint, relieve
 from league.kernel import audit, permits, succession
 from league.kernel.errors import Refused
+from league.kernel.steps import require_state
 from league.kernel.succession import Ending, Estate
 from members.models import Member, id_index
 from orgs.models import Org
@@ -133,9 +134,7 @@ def delay(election: Election, until: date, party: str, superior: str, *, actor) 
 def _locked(election: Election, states: Iterable[str], actor, what: str) -> Election:
     fresh = Election.objects.select_for_update(of=("self",)).select_related("org").get(pk=election.pk)
     permits.require(actor, rules.ELECT, fresh)
-    if fresh.state not in states:
-        words = _("选举已到“%(state)s”，现在不能%(what)s。登记有误的，请上级退回后再改。")
-        raise Refused(words % {"state": fresh.get_state_display(), "what": what})
+    require_state(fresh, states, what)
     return fresh
 
 

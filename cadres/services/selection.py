@@ -17,6 +17,7 @@ from cadres.services.posts import appoint
 from league.kernel import audit, permits, succession
 from league.kernel.clauses import BLOCK
 from league.kernel.errors import Refused
+from league.kernel.steps import require_state
 from league.kernel.succession import Ending, Estate
 from members.models import Member, id_index
 
@@ -124,9 +125,7 @@ def settle_objections(selection: Selection, finding: str, *, actor) -> int:
 def _locked(selection: Selection, states: Iterable[str], actor, what: str) -> Selection:
     fresh = Selection.objects.select_for_update(of=("self",)).select_related("org").get(pk=selection.pk)
     permits.require(actor, rules.SELECT, fresh)
-    if fresh.state not in states:
-        words = _("选配已到“%(state)s”，现在不能%(what)s。确需重来的，请上级退回，或终止后重新选配。")
-        raise Refused(words % {"state": fresh.get_state_display(), "what": what})
+    require_state(fresh, states, what)
     return fresh
 
 
@@ -192,11 +191,11 @@ def take_office(selection: Selection, *, actor, on: date) -> None:
 # What comes after
 
 
-def inductions(selection: Selection) -> dict[str, Trainee]:
-    """The first induction of those who were appointed, by the index of their ID number."""
-    people = selection.candidates.exclude(post=None).values("id_index")
+def inducted(selection: Selection) -> set[str]:
+    """Who of those appointed has been to an induction since the selection began, by index of ID number."""
+    people = selection.candidates.appointed().values("id_index")
     rows = Trainee.objects.inducting(selection.opened_on).filter(id_index__in=people)
-    return {each.id_index: each for each in rows.select_related("course").order_by("-course__start")}
+    return set(rows.values_list("id_index", flat=True))
 
 
 # When organizations end

@@ -37,7 +37,6 @@ def outlook(request):
         "months": [(month, list(part)) for month, part in months],
         "total": len(found),
         "more": len(found) > MOST,
-        "wish": request.GET.get("org", ""),
         "sisters": tabs(TEAMS, "cadres:outlook"),
     }
     return render(request, "cadres/outlook.html", context)

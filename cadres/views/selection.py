@@ -1,5 +1,6 @@
 """Pages of selections: the list, one procedure with its candidates, one candidate, the letters."""
 
+from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,7 +16,6 @@ from cadres.forms.selection import (
     SelectionForm,
     TrialForm,
     VetForm,
-    WithdrawForm,
     WordsForm,
 )
 from cadres.models import Candidate, Selection, SelectionPaper
@@ -155,7 +155,7 @@ class SelectionViews(RegisterViews):
 
     def findings(self, obj) -> list[Finding]:
         """Who was appointed and has not been to an induction in time."""
-        return rules.inducted(obj, services.inductions(obj), timezone.localdate())
+        return rules.inducted(obj, services.inducted(obj), timezone.localdate())
 
     # Verbs
 
@@ -310,7 +310,7 @@ class CandidateViews(RegisterViews):
             return _("%(name)s 已退出。") % {"name": candidate.name}, self._back(candidate)
 
         words = _("退出以后不能恢复。")
-        return self.verb(pk, rules.SELECT, WithdrawForm, _("退出：%(name)s"), act, danger=words)
+        return self.verb(pk, rules.SELECT, forms.Form, _("退出：%(name)s"), act, danger=words)
 
     def _back(self, candidate) -> str:
         return reverse("cadres:selection-detail", args=[candidate.selection_id])

@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from league.kernel import permits
 from league.kernel.clauses import Finding, blocked
+from league.kernel.errors import Refused
 from league.kernel.scoping import in_reach, within
 
 Check = Callable[[models.Model, date], Iterable[Finding]]
@@ -24,6 +26,16 @@ class Stateful(models.Model):
 
     class Meta:
         abstract = True
+
+
+def require_state(obj: Stateful, states: Iterable[str], what: str) -> None:
+    """Refused for a verb on a row that is in none of its states; what: the verb in words."""
+    if obj.state in states:
+        return
+    labels = dict(obj._meta.get_field("state").flatchoices)
+    words = _("“%(what)s”在“%(when)s”阶段办理，现在是“%(state)s”。已经过了这个阶段的，请上级退回后再办。")
+    when = "、".join(str(labels[state]) for state in states)
+    raise Refused(words % {"what": what, "when": when, "state": labels[obj.state]})
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,3 @@ class GiveForm(forms.Form):
         if not self.is_bound:
             self.initial.setdefault("tasks", [task.pk for task in tasks])
             self.initial.setdefault("due", programme.due)
-
-
-class PackForm(forms.Form):
-    """Nothing is asked: the page names what is packed."""

@@ -15,7 +15,7 @@ from reforms.choices.programmes import AssignmentState
 from reforms.choices.supervision import NoticeState, Rung
 from reforms.models import Assignment, Notice, Programme
 from reforms.rules.progress import NEAR_DAYS, standing
-from reforms.services.supervision import send
+from reforms.services.supervision import answer_by, send
 
 NAMED = 12  # tasks that a notice names one by one
 
@@ -54,11 +54,11 @@ def words_of(given: list[Assignment]) -> str:
 
 
 @transaction.atomic
-def chase(rows, deadline: date, *, actor) -> list[Notice]:
+def chase(rows, deadline: date | None = None, *, actor) -> list[Notice]:
     """Send each unit of some assignments one notice; an open one of the unit takes the new tasks up.
 
-    rows: a queryset; what is no longer with its unit is left out. Raises Refused when nothing is left, and as
-    `send` does.
+    rows: a queryset; what is no longer with its unit is left out. deadline: of the answers; the usual time of
+    each unit without one. Raises Refused when nothing is left, and as `send` does.
     """
     found = by_unit(ordered(rows.filter(state__in=AssignmentState.open())))
     if not found:
@@ -72,12 +72,11 @@ def chase(rows, deadline: date, *, actor) -> list[Notice]:
     return [_chased(org, given, deadline, actor) for org, given in found]
 
 
-def _chased(org: Org, given: list[Assignment], deadline: date, actor) -> Notice:
+def _chased(org: Org, given: list[Assignment], deadline: date | None, actor) -> Notice:
     notice = open_chases().select_for_update().filter(org=org).first()
     if notice is None:
-        notice = send(
-            Notice(org=org, rung=Rung.CHASE, reason=words_of(given), deadline=deadline), actor=actor
-        )
+        told = {"reason": words_of(given), "deadline": deadline or answer_by(org)}
+        notice = send(Notice(org=org, rung=Rung.CHASE, **told), actor=actor)
     notice.assignments.add(*given)
     return notice
 

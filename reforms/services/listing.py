@@ -25,20 +25,23 @@ def enter_tasks(rows: Sequence[Mapping], *, on: datetime.date, actor) -> list[st
     A programme named for the first time begins on `on` and lasts as long as its tasks, at least the year.
     """
     orgs = Org.objects.filter(code__in={row["org"] for row in rows}).in_bulk(field_name="code")
+    programmes: dict[tuple[str, str], Programme] = {}
     made = []
     for row in rows:
-        programme = _programme(orgs[row["org"]], row, rows, on, actor)
-        made.append(_task(programme, _area(programme, row.get("area") or "", row["code"]), row))
+        key = row["org"], row["programme"]
+        if key not in programmes:
+            same = [each for each in rows if (each["org"], each["programme"]) == key]
+            dues = [each["due"] for each in same if each.get("due")]
+            programmes[key] = _programme(orgs[row["org"]], row["programme"], dues, on, actor)
+        made.append(_task(programmes[key], row))
     return [str(task.pk) for task in made]
 
 
-def _programme(org: Org, row: Mapping, rows: Sequence[Mapping], on: datetime.date, actor) -> Programme:
+def _programme(org: Org, name: str, dues: Iterable[str], on: datetime.date, actor) -> Programme:
     permits.require(actor, EDIT, org)
-    same = [each["due"] for each in rows if _key(each)[:2] == _key(row)[:2] and each.get("due")]
-    last = max([*map(datetime.date.fromisoformat, same), datetime.date(on.year, 12, 31)])
-    told = {"start": on, "due": max(last, on), "imported": True}
-    found = Programme.objects.filter(org=org, name=row["programme"]).order_by("pk").first()
-    return found or Programme.objects.create(org=org, name=row["programme"], **told)
+    last = max(*map(datetime.date.fromisoformat, dues), datetime.date(on.year, 12, 31), on)
+    found = Programme.objects.filter(org=org, name=name).order_by("pk").first()
+    return found or Programme.objects.create(org=org, name=name, start=on, due=last, imported=True)
 
 
 def _area(programme: Programme, title: str, code: str) -> Task | None:
@@ -55,7 +58,8 @@ def _area(programme: Programme, title: str, code: str) -> Task | None:
     return _placed(Task(programme=programme, code=wish[:CODE], title=title, imported=True))
 
 
-def _task(programme: Programme, area: Task | None, row: Mapping) -> Task:
+def _task(programme: Programme, row: Mapping) -> Task:
+    area = _area(programme, row.get("area") or "", row["code"])
     texts = {name: row.get(name) or "" for name in TEXTS}
     due = datetime.date.fromisoformat(row["due"]) if row.get("due") else None
     told = {"measure": row.get("measure") or Measure.YES_NO, "target": row.get("target") or None, "due": due}
@@ -79,10 +83,6 @@ def _placed(task: Task) -> Task:
     task.order = last.order + 1 if last else 1
     task.save()
     return task
-
-
-def _key(row: Mapping) -> tuple[str, str, str]:
-    return row["org"], row["programme"], row["code"]
 
 
 def known_tasks(names: Iterable[str]) -> set[tuple[str, str, str]]:

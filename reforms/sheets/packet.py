@@ -59,7 +59,7 @@ def write_packet(
     given: with task, its area and programme, and unit. outcomes: those that may be told, as a queryset. Files
     gone from the disk are named in the index.
     """
-    folder, count = Folder(), 0
+    folder, told, count = Folder(), 0, 0
     index = _document(title)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for task, rows in groupby(given, key=lambda each: each.task):
@@ -67,7 +67,7 @@ def write_packet(
             _tell(index, task, units, came)
             for owner, names in _sources(task, units, came):
                 count += _pack(archive, folder, owner, names)
-            progress(given.index(units[-1]) + 1)
+            progress(told := told + len(units))
         archive.writestr(f"{Folder.safe(_('目录'))}.docx", _bytes(index))
     return len(given), count
 

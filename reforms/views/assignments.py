@@ -17,7 +17,6 @@ from reforms.rules.permits import EXPORT, REPORT, VIEW
 from reforms.rules.progress import figure_of, plain, reached
 from reforms.rules.supervision import SUPERVISE
 from reforms.services import chase
-from reforms.services.supervision import answer_by
 from reforms.views.programmes import GROUP, SISTERS, unit_column
 from reforms.workflows import ASSIGNMENT
 
@@ -40,8 +39,7 @@ def late(row: dict):
 
 def chase_rows(pages, rows) -> HttpResponseRedirect:
     """One notice to each unit of the ticked tasks, to be answered in the usual time."""
-    first = rows.select_related("org").first()
-    sent = chase(rows, answer_by(first.org), actor=pages.user) if first else []
+    sent = chase(rows, actor=pages.user)
     messages.success(pages.request, _("已催办 %(n)d 个单位，任务全部提交后自动办结。") % {"n": len(sent)})
     return HttpResponseRedirect(f"{reverse('reforms:notice-list')}?rung=chase")
 

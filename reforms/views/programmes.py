@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from types import MappingProxyType
 
+from django import forms
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from league.kernel import exports, files, metrics
 from league.kernel.errors import Refused
 from league.kernel.views import Column, ModelViews
 from reforms.filters.progress import ProgrammeFilter
-from reforms.forms.programmes import GiveForm, PackForm, ProgrammeForm, TaskForm
+from reforms.forms.programmes import GiveForm, ProgrammeForm, TaskForm
 from reforms.forms.supervision import ChaseForm
 from reforms.models import Outcome, Programme, Task
 from reforms.rules.permits import EDIT, EXPORT, VIEW, VIEW_REGISTERS
@@ -175,7 +176,7 @@ class ProgrammeViews(ModelViews):
 
     def packet_page(self, request, pk):
         """Order the evidence packet of the whole programme."""
-        return self.verb(pk, EXPORT, PackForm, _("佐证材料包：%(name)s"), packing(self, given_of))
+        return self.verb(pk, EXPORT, forms.Form, _("佐证材料包：%(name)s"), packing(self, given_of))
 
     def task_page(self, request, pk):
         """Add a task or an area."""
@@ -235,7 +236,7 @@ class TaskViews(ModelViews):
 
     def packet_page(self, request, pk):
         """Order the evidence packet of a task, or of an area with all its tasks."""
-        return self.verb(pk, EXPORT, PackForm, _("佐证材料包：%(name)s"), packing(self, given_under))
+        return self.verb(pk, EXPORT, forms.Form, _("佐证材料包：%(name)s"), packing(self, given_under))
 
     def detail_acts(self, obj):
         """The packet."""

@@ -86,5 +86,5 @@ def test_who_was_appointed_and_not_elected_may_stay(world, as_user):
     fire(election, "confirm", world.reviewer, **REPLY)
     sitting = set(Post.objects.filter(end=None).values_list("name", flat=True))
     assert sitting == {"挂职干部", "张倩", "苏航"}
-    with pytest.raises(Refused, match="现在不能办理留任"):
+    with pytest.raises(Refused, match="“办理留任”在“已选举”阶段办理"):
         services.keep(election, [], actor=world.secretary)

@@ -149,9 +149,9 @@ def test_a_ballot_is_edited_no_more_once_it_is_confirmed(world):
     with pytest.raises(Stale):
         ELECTION.fire(election, "confirm", actor=world.reviewer, version=seen, data=told)
     fire(changed, "confirm", world.reviewer, result_document="富团复〔2026〕8 号")
-    with pytest.raises(Refused, match="选举已到“任期中”，现在不能登记得票。"):
+    with pytest.raises(Refused, match="“登记得票”在“已选举”阶段办理，现在是“任期中”。"):
         votes(changed, world.secretary, 60, 40, 20)
-    with pytest.raises(Refused, match="选举已到“任期中”，现在不能登记候选人。"):
+    with pytest.raises(Refused, match="“登记候选人”在“筹备、同意选举”阶段办理，现在是“任期中”。"):
         stand(changed, world.secretary, "后来者", 399)
     assert elected(changed) == ["张倩", "任静"]
 

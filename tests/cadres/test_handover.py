@@ -13,6 +13,7 @@ from league.kernel import metrics, params
 from league.kernel.errors import Forbidden, Refused
 from league.kernel.metrics import Period
 from league.kernel.sheets.batches import Scope, commit, open_batch
+from orgs.models import Org
 from tests.cadres.selection_world import today
 from tests.cadres.team_world import person
 from tests.factories import make_id
@@ -60,6 +61,15 @@ def test_a_relieved_head_hands_over_and_the_list_is_printed(world, as_user):
     for stranger in (world.sibling_secretary, world.other_staff):
         for path in ("handover/", "handed/"):
             assert as_user(stranger).get(f"{url}{path}").status_code == 404
+
+
+def test_a_past_day_keeps_the_office_of_an_organization_that_ended_since(world):
+    relieved(world)
+    yesterday = today() - timedelta(days=1)
+    figure = metrics.get("cadres.not_handed_over")
+    Org.objects.filter(pk=world.township.pk).update(dissolved=today())
+    told = [figure.value(world.county.path, Period.day(day)) for day in (yesterday, today())]
+    assert told == [1, 0]
 
 
 def test_nothing_is_handed_over_by_who_holds_the_post_or_headed_nothing(world):

@@ -69,7 +69,7 @@ def test_all_three_channels_and_ten_signers(world):
         fire(selection, "nominate", world.secretary)
     local(world, "signers", 5)
     assert fire(selection, "nominate", world.secretary).state == "nominated"
-    with pytest.raises(Refused, match="选配已到“提名结束”，现在不能提名。确需重来的"):
+    with pytest.raises(Refused, match="“提名”在“制定计划、宣传发动”阶段办理，现在是“提名结束”。"):
         name(selection, world.secretary, *PEOPLE[2])
 
 
