@@ -1,12 +1,18 @@
 """A school beside the small world: its secretary, a class that graduates, rooms for those who stay."""
 
 from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
 
 from accounts.models import User
+from league.kernel import metrics
+from league.kernel.metrics import Period
 from league.kernel.roles import Role
 from members.choices.graduates import Destination
 from members.models import Graduate
 from members.services import graduates as services
+from members.workflows.graduates import obstacles
 from orgs.choices import Form, Industry, Kind, Level
 from orgs.models import Org, Placement
 from tests.factories import OPENED, World, make_branch, make_member, make_user
@@ -75,3 +81,28 @@ def everywhere(world: World, school: School) -> list[dict]:
         told(Destination.ABROAD),
         told(Destination.DELAYED),
     ]
+
+
+def today() -> date:
+    """Today."""
+    return timezone.localdate()
+
+
+def filled(school, lines: dict[str, dict], *, year: int | None = None, on=None) -> dict[str, Graduate]:
+    """A class whose destinations are written down, by name."""
+    year = year or today().year
+    rows = graduates(school, *lines, year=year, on=on)
+    values = {rows[name].pk: line for name, line in lines.items()}
+    services.fill(school.cls, year, values, actor=school.secretary)
+    return {row.member.name: row for row in services.class_of(school.cls, year)}
+
+
+def why_not(world, school, line: dict) -> str:
+    """Why a line cannot be handed over, empty when it can."""
+    row = filled(school, {"甲": line})["甲"]
+    return obstacles([row], today()).get(row.pk, "")
+
+
+def value(code: str, org, day: date) -> object:
+    """A figure of an organization on a day."""
+    return metrics.declared(code).value(org.path, Period(day))

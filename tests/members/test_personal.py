@@ -4,27 +4,18 @@ import io
 from datetime import date, timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from docx import Document
 
-from league.kernel import attachments, audit, exports, files, metrics, params
+from league.kernel import audit, exports, files, metrics, params
 from league.kernel.errors import Forbidden, Refused
 from league.kernel.metrics import Period
 from league.kernel.models import AuditEvent, ImportRow
 from league.kernel.sheets.batches import Scope, open_batch
 from members import rules, services
-from members.choices import Entry
 from members.choices.personal import ErasureState
 from members.models import (
-    Absence,
-    Clash,
     Difference,
-    Erasure,
-    IdCorrection,
-    InspectionCase,
     Material,
     Member,
     Merge,
@@ -33,66 +24,15 @@ from members.models import (
     RemovedEntry,
 )
 from members.rules.personal import KEPT_YEARS
-from members.services import clashes, erasing, merging, similar
+from members.services import erasing, merging, similar
 from members.services.held import held, looks
-from members.services.passage import leave
 from members.workflows import ERASURE
-from tests.factories import make_application, make_id, make_member, make_post
+from tests.factories import make_member, make_post
 from tests.members.national_world import compare, told
+from tests.members.personal_world import BORN, departed, full_of_data, propose_and_confirm
 from tests.workbooks import HEADINGS, person, xlsx
 
 pytestmark = pytest.mark.django_db
-
-BORN = date(1992, 5, 4)
-CONTACT = {"phone": "13877446655", "email": "pan@example.cn", "wechat": "panpan92", "qq": "10234567"}
-HELD = {"start": date(2012, 1, 1), "end": date(2015, 1, 1)}
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000"
-    "050001a5f645400000000049454e44ae426082"
-)
-
-
-def departed(world, name="盘旧人", *, years=6, serial=1, branch=None, **columns) -> Member:
-    """Somebody who left so many years ago."""
-    columns = {"birth": BORN, "serial": serial, "joined_on": date(2008, 5, 4)} | CONTACT | columns
-    member = make_member(branch or world.branch, name, since=date(2010, 1, 1), **columns)
-    today = timezone.localdate()
-    leave(member, on=today - timedelta(days=int(years * 365.25) + 2), how=Entry.OVERAGE)
-    member.refresh_from_db()
-    return member
-
-
-def full_of_data(world) -> Member:
-    """Somebody who left, with a row of every kind that holds the number or a file."""
-    member = departed(world, household="麦岭镇涌泉村 3 组", work_unit="涌泉果业", income=4200)
-    application = make_application(
-        world.branch, member.name, by=world.secretary, birth=BORN, id_no=member.id_no
-    )
-    type(application).objects.filter(pk=application.pk).update(member=member, state="certified")
-    evidence = SimpleUploadedFile("申请书.png", PNG)
-    attachments.attach(
-        Material, application, evidence, actor=world.secretary, permit=rules.MATERIALS, kind="application"
-    )
-    make_application(
-        world.branch, member.name, by=world.secretary, birth=BORN, id_no=member.id_no, state="closed"
-    )
-    IdCorrection.objects.create(
-        member=member,
-        old_id_no=make_id(BORN, serial=9),
-        new_id_no=member.id_no,
-        reason="录错",
-        requested_by=world.secretary,
-        state="accepted",
-    )
-    make_post(world.township, "团委委员", member=member, id_no=member.id_no, **HELD)
-    make_post(world.township, "团委副书记", id_no=member.id_no, **HELD)
-    return member
-
-
-def propose_and_confirm(world, member) -> Erasure:
-    """Two persons erase a member."""
-    asked = erasing.propose(member, actor=world.staff, reason="保存期满")
-    return ERASURE.fire(asked, "confirm", actor=world.reviewer, data={"checked": "已核对"})
 
 
 # What is held
@@ -342,83 +282,3 @@ def test_every_figure_of_every_day_is_the_same_before_and_after(world):
     for each in (member, Member.objects.get(name="唐旧人")):
         propose_and_confirm(world, each)
     assert everything_counted(world) == before
-
-
-def test_the_story_over_http(world, as_user):
-    member = departed(world)
-    staff, reviewer = as_user(world.staff), as_user(world.reviewer)
-    page = staff.get("/members/retention/")
-    assert page.context["total"] == 1
-    staff.post("/members/retention/bulk/propose/", {"pick": member.pk})
-    answer = staff.post(
-        "/members/retention/bulk/propose/", {"pick": member.pk, "asked": "1", "reason": "保存期满"}
-    )
-    assert "1" in answer.text
-    asked = Erasure.objects.get()
-    page = reviewer.get(f"/members/erasures/{asked.pk}/")
-    assert ("团员本人的证件号码、联系方式、户籍和单位" in page.text, "不能恢复" in page.text) == (True, True)
-    step = f"/members/erasures/{asked.pk}/steps/confirm/"
-    own = staff.post(step, {"version": asked.version, "checked": "已核对"})
-    assert (own.status_code, "须由另一人复核" in own.text) == (422, True)
-    reviewer.post(step, {"version": asked.version, "checked": "已核对"})
-    member.refresh_from_db()
-    assert (str(member.id_no), str(member.phone)) == ("", "")
-    assert staff.get("/members/retention/").context["total"] == 0
-    page = staff.get(f"/members/{member.pk}/")
-    assert (page.status_code, "panpan92" in page.text) == (200, False)
-    assert reviewer.get(f"/members/erasures/{asked.pk}/").status_code == 200
-
-
-def test_the_neighbour_sees_neither_the_worklist_nor_an_erasure(world, as_user):
-    member = departed(world)
-    asked = erasing.propose(member, actor=world.staff, reason="保存期满")
-    visitor = as_user(world.other_staff)
-    assert visitor.get("/members/retention/").context["total"] == 0
-    assert "盘旧人" not in visitor.get("/members/erasures/").text
-    for tail in ("", "steps/confirm/", "steps/decline/"):
-        assert visitor.get(f"/members/erasures/{asked.pk}/{tail}").status_code == 404
-    assert as_user(world.secretary).get("/members/retention/").status_code == 403
-
-
-def test_the_number_of_queries_does_not_grow(world, as_user):
-    used = []
-    for count in (1, 4):
-        for _n in range(count):
-            one = departed(world, serial=Member.objects.count() + 1)
-            erasing.propose(one, actor=world.staff, reason="保存期满")
-        asked = []
-        for url in ("/members/retention/", "/members/erasures/"):
-            with CaptureQueriesContext(connection) as queries:
-                as_user(world.reviewer).get(url)
-            asked.append(len(queries))
-        used.append(asked)
-    assert used[0] == used[1]
-
-
-def test_questions_about_the_number_and_contacts_away_go_too(world):
-    member = departed(world)
-    question = Clash(branch=world.sibling_branch, name="盘旧仁")
-    clashes.raise_clash(question, str(member.id_no), actor=world.sibling_secretary)
-    away = Absence(member=member, branch=member.branch, place="广州市天河区", contact="13877446655")
-    away.since, away.due_on, away.created_by = member.left_on, member.left_on, world.secretary
-    away.state, away.ended_on = "back", member.left_on
-    away.save()
-    assert ("提出日期", f"{timezone.localdate()}") in [
-        line
-        for each in held(member, full=True)
-        if each.label == "身份核重"
-        for row in each.rows
-        for line in row
-    ]
-    propose_and_confirm(world, member)
-    away.refresh_from_db()
-    assert (away.place, away.contact) == ("", "")
-    assert not Clash.objects.exists()
-
-
-def test_a_case_under_way_keeps_the_data(world):
-    member = departed(world)
-    told = {"member": member, "branch": member.branch, "detector": "too_young", "created_by": world.staff}
-    InspectionCase.objects.create(**told)
-    with pytest.raises(Refused, match="没办完的离团、处分、核查或转接"):
-        erasing.propose(member, actor=world.staff, reason="保存期满")
